@@ -1,0 +1,3 @@
+module github.com/microcodegen/microcodegen
+
+go 1.26
