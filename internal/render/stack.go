@@ -36,6 +36,9 @@ type Stack struct {
 	CISteps   []CIStep                              // how a CI runner gets the tools
 	View      func(g *genome.Genome) (*View, error) // Genome → the fields that the templates print
 	Funcs     map[string]any                        // template functions; casing only, nothing that decides
+
+	Shared func(g *genome.Genome, s *Stack) ([]File, error) // what the app carries beside its own: shared.HTTP or shared.Desktop
+	Format func(path string, data []byte) ([]byte, error)   // the language's formatter, run on every rendered file; nil for none
 }
 
 // Version is a name and a version: {"Go", "1.26"}.
@@ -73,13 +76,15 @@ func NewApp(g *genome.Genome) App {
 }
 
 // View is what a stack's templates see. Root is the dot of templates that are rendered once; each has a field or
-// method App. A template whose path holds a placeholder of Items is rendered once per item.
+// method App. A template whose path holds no placeholder, or none but those of Paths, is rendered once; any other
+// once for each item that has its remaining placeholders.
 type View struct {
 	Root  any
+	Paths map[string]string // placeholders that are the same everywhere: "package" → "taskmanager"
 	Items []Item
 }
 
-// Item is one entity as the templates see it. Path maps placeholders of template paths to what stands there:
+// Item is one entity (or another thing that has a file of its own) as the templates see it. Path maps placeholders of template paths to what stands there:
 // "entity" → "task", "Entity" → "Task", "entities" → "tasks", "Entities" → "Tasks". Dot is the template's dot.
 type Item struct {
 	Path map[string]string
