@@ -13,6 +13,7 @@ import (
 // Manifest is everything that was asked for. Slices are in document order.
 type Manifest struct {
 	SolutionName string        `json:"solution_name"`
+	Title        string        `json:"title,omitempty"` // the document's title as written; empty where it has none
 	Description  string        `json:"description,omitempty"`
 	Entities     []Entity      `json:"entities"`
 	Stories      []Story       `json:"stories"`
@@ -21,7 +22,8 @@ type Manifest struct {
 }
 
 // Entity is a noun that the system keeps rows of. Name is singular PascalCase where the document's word is ASCII,
-// else the word itself; Label is the word as written.
+// else the word itself; Label is the word as written, empty where its words (name.Words)
+// are Name's.
 type Entity struct {
 	Name        string     `json:"name"`
 	Label       string     `json:"label,omitempty"`
@@ -34,7 +36,7 @@ type Entity struct {
 }
 
 // Field is one attribute. Name is snake_case where the document's words are ASCII, else the words themselves; Label
-// is the words as written. Type is one of the names of genome.Type. Min and Max are decimal numerals, kept as text
+// is the words as written, empty where they are Name's. Type is one of the names of genome.Type. Min and Max are decimal numerals, kept as text
 // so that nothing is rounded. Default is a JSON value: a string, number, boolean or object.
 type Field struct {
 	Name        string          `json:"name"`
