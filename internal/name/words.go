@@ -7,16 +7,18 @@ import (
 	"unicode"
 )
 
+var withoutApostrophe = strings.NewReplacer("'", "", "’", "")
+
 // Words splits an identifier or a phrase into lower-case words: at anything that is neither letter nor digit, between
 // lower and upper case, and before the last capital of an acronym ("HTTPServer" → http, server). Digits stay with
-// the letters before them.
+// the letters before them; an apostrophe splits nothing ("customer's" → customers).
 func Words(s string) []string {
 	var words []string
 	runes := []rune(s)
 	start := -1
 	flush := func(end int) {
 		if start >= 0 && end > start {
-			words = append(words, strings.ToLower(string(runes[start:end])))
+			words = append(words, strings.ToLower(withoutApostrophe.Replace(string(runes[start:end]))))
 		}
 		start = -1
 	}
