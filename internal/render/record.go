@@ -44,7 +44,7 @@ func record(g *genome.Genome, s *Stack, files []File) ([]File, error) {
 	}
 	files = append(files, File{RecordDir + "/base.zip", base, 0o644}, File{RecordDir + "/genome.json", genomeJSON, 0o644})
 	r := Record{Generator: "microcodegen", Version: GeneratorVersion, Stack: s.Name, Files: make([]RecordedFile, 0, len(files))}
-	sorted(files)
+	inOrder(files)
 	for _, f := range files {
 		sum := sha256.Sum256(f.Data)
 		r.Files = append(r.Files, RecordedFile{f.Path, hex.EncodeToString(sum[:])})
@@ -54,7 +54,7 @@ func record(g *genome.Genome, s *Stack, files []File) ([]File, error) {
 		return nil, err
 	}
 	files = append(files, File{RecordDir + "/files.json", recordJSON, 0o644})
-	sorted(files)
+	inOrder(files)
 	return files, nil
 }
 

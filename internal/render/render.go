@@ -12,19 +12,19 @@ import (
 	"sync"
 
 	"github.com/microcodegen/microcodegen/internal/genome"
-	"github.com/microcodegen/microcodegen/internal/name"
 )
 
-// Error is a failure of rendering: which stack, which template or other source, and the path it was to make, as far
-// as they are known. Err is one of the Err… values, or what text/template or the stack's own code said.
+// Error is a failure of rendering: which tree (a stack's name, or "shared"), which template or other source, and the
+// path it was to make, as far as they are known. Err is one of the Err… values, or what text/template or the stack's
+// own code said.
 type Error struct {
-	Stack, Template, Path string
-	Err                   error
+	Tree, Template, Path string
+	Err                  error
 }
 
 // Error gives the failure in one line.
 func (e *Error) Error() string {
-	place := e.Stack
+	place := e.Tree
 	if e.Template != "" {
 		place += ": " + e.Template
 	}
@@ -45,31 +45,38 @@ var (
 	ErrPartial   = errors.New("a second template of this name")
 )
 
-// Genome renders one application: the stack's templates, its lock files, what every app carries, and the record of
-// what was rendered (record.go). Files come sorted by path; the same genome gives the same bytes. A template that
-// renders to nothing but white space makes no file, unless it is blank itself. Errors are of type *Error.
+// trees holds a func() (*Tree, error) for each *Stack that was rendered: a stack is parsed once per process.
+var trees sync.Map
+
+// Genome renders one application: the stack's templates and lock files, what every app carries, and the record of
+// what was rendered. Files come sorted by path; the same genome gives the same bytes. Errors are of type *Error.
 func Genome(g *genome.Genome, s *Stack) ([]File, error) {
-	out := &output{stack: s.Name}
-	if err := own(g, s, out); err != nil {
+	load, _ := trees.LoadOrStore(s, sync.OnceValues(func() (*Tree, error) { return Parse(s) }))
+	tree, err := load.(func() (*Tree, error))()
+	if err != nil {
+		return nil, err
+	}
+	view, err := s.View(g)
+	if err != nil {
+		return nil, &Error{Tree: s.Name, Template: "view", Err: err}
+	}
+	out := &output{tree: s.Name}
+	if out.files, err = tree.Files(view); err != nil {
 		return nil, err
 	}
 	if s.Shared != nil {
 		shared, err := s.Shared(g, s)
 		if err != nil {
-			return nil, &Error{Stack: s.Name, Template: "shared", Err: err}
+			return nil, &Error{Tree: s.Name, Template: "shared", Err: err}
 		}
-		for _, f := range shared {
-			if err := out.add("shared", f.Path, f.Data); err != nil {
-				return nil, err
-			}
-		}
+		out.files = append(out.files, shared...)
 	}
 	if err := out.sort(); err != nil {
 		return nil, err
 	}
 	files, err := record(g, s, out.files)
 	if err != nil {
-		return nil, &Error{Stack: s.Name, Template: "record", Err: err}
+		return nil, &Error{Tree: s.Name, Template: "record", Err: err}
 	}
 	return files, nil
 }
@@ -98,101 +105,17 @@ func All(ctx context.Context, g *genome.Genome, stacks []*Stack) ([][]File, erro
 	return results, nil
 }
 
-// own adds the stack's templates and lock files.
-func own(g *genome.Genome, s *Stack, out *output) error {
-	t, err := parsed(s)
-	if err != nil {
-		return err
-	}
-	view, err := s.View(g)
-	if err != nil {
-		return &Error{Stack: s.Name, Template: "view", Err: err}
-	}
-	for _, tmpl := range t.templates {
-		if err := t.render(tmpl, view, out); err != nil {
-			return err
-		}
-	}
-	for _, f := range t.locks {
-		if err := out.add("locks", f.Path, f.Data); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// render executes one template as often as its path asks for.
-func (t *tree) render(tmpl source, view *View, out *output) error {
-	if to, ok := expand(tmpl.path, view.Paths, nil); ok {
-		return t.execute(tmpl, to, view.Root, out)
-	}
-	for _, item := range view.Items {
-		if to, ok := expand(tmpl.path, item.Path, view.Paths); ok {
-			if err := t.execute(tmpl, to, item.Dot, out); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (t *tree) execute(tmpl source, to string, dot any, out *output) error {
-	fail := func(err error) error { return &Error{t.stack.Name, tmpl.name, to, err} }
-	if tmpl.blank {
-		return out.add(tmpl.name, to, tmpl.text)
-	}
-	var b bytes.Buffer
-	if err := t.set.ExecuteTemplate(&b, tmpl.name, dot); err != nil {
-		return fail(err)
-	}
-	data := b.Bytes()
-	if len(bytes.TrimSpace(data)) == 0 {
-		return nil
-	}
-	if bytes.Contains(data, []byte(name.Unescaped)) {
-		return fail(ErrUnescaped)
-	}
-	if t.stack.Format != nil {
-		var err error
-		if data, err = t.stack.Format(to, data); err != nil {
-			return fail(err)
-		}
-	}
-	return out.add(tmpl.name, to, data)
-}
-
-// expand replaces each {placeholder} of a template's path; ok tells whether every one was found.
-func expand(p string, first, second map[string]string) (expanded string, ok bool) {
-	var b strings.Builder
-	for {
-		before, rest, found := strings.Cut(p, "{")
-		b.WriteString(before)
-		if !found {
-			return b.String(), true
-		}
-		key, after, closed := strings.Cut(rest, "}")
-		value, known := first[key]
-		if !known {
-			value, known = second[key]
-		}
-		if !closed || !known {
-			return "", false
-		}
-		b.WriteString(value)
-		p = after
-	}
-}
-
-// output collects the files of one application.
+// output collects the files that one tree, or one application, consists of.
 type output struct {
-	stack string
+	tree  string
 	files []File
 }
 
 // add takes a file. One that begins with "#!" is executable.
 func (o *output) add(template, to string, data []byte) error {
-	if !fs.ValidPath(to) || to == "." || strings.ContainsFunc(to, func(r rune) bool { return r < ' ' || r == 0x7f || strings.ContainsRune(`\:*?"<>|`, r) }) {
-		return &Error{o.stack, template, to, ErrPath}
+	forbidden := func(r rune) bool { return r < ' ' || r == 0x7f || strings.ContainsRune(`\:*?"<>|`, r) }
+	if !fs.ValidPath(to) || to == "." || strings.ContainsFunc(to, forbidden) {
+		return &Error{o.tree, template, to, ErrPath}
 	}
 	mode := fs.FileMode(0o644)
 	if bytes.HasPrefix(data, []byte("#!")) {
@@ -204,12 +127,12 @@ func (o *output) add(template, to string, data []byte) error {
 
 // sort puts the files in order and refuses two that a file system could not hold together.
 func (o *output) sort() error {
-	sorted(o.files)
+	inOrder(o.files)
 	taken, dirs := map[string]bool{}, map[string]bool{}
 	for _, f := range o.files {
 		folded := strings.ToLower(f.Path)
 		if taken[folded] {
-			return &Error{Stack: o.stack, Path: f.Path, Err: ErrDuplicate}
+			return &Error{Tree: o.tree, Path: f.Path, Err: ErrDuplicate}
 		}
 		taken[folded] = true
 		for dir := path.Dir(folded); dir != "." && !dirs[dir]; dir = path.Dir(dir) {
@@ -218,13 +141,13 @@ func (o *output) sort() error {
 	}
 	for _, f := range o.files {
 		if dirs[strings.ToLower(f.Path)] {
-			return &Error{Stack: o.stack, Path: f.Path, Err: ErrDuplicate}
+			return &Error{Tree: o.tree, Path: f.Path, Err: ErrDuplicate}
 		}
 	}
 	return nil
 }
 
-// sorted puts files in order of path.
-func sorted(files []File) {
+// inOrder sorts files by path.
+func inOrder(files []File) {
 	sort.SliceStable(files, func(i, j int) bool { return files[i].Path < files[j].Path })
 }

@@ -5,16 +5,18 @@ import (
 	"io/fs"
 	"path"
 	"strings"
-	"sync"
 	"text/template"
+
+	"github.com/microcodegen/microcodegen/internal/name"
 )
 
-// tree is a stack's parsed templates and its lock files, read once per process.
-type tree struct {
-	stack     *Stack
+// Tree is a parsed tree of templates, beside files that are copied as they are.
+type Tree struct {
+	name      string
 	set       *template.Template
 	templates []source // in order of path; partials are in set alone
 	locks     []File
+	format    func(path string, data []byte) ([]byte, error)
 }
 
 // source is one template that makes files: its name in the tree, and the same without .tmpl.
@@ -24,18 +26,11 @@ type source struct {
 	blank      bool // nothing but white space: the file that it makes is meant to be empty
 }
 
-// trees holds a func() (*tree, error) for each *Stack that was rendered.
-var trees sync.Map
-
-func parsed(s *Stack) (*tree, error) {
-	load, _ := trees.LoadOrStore(s, sync.OnceValues(func() (*tree, error) { return parse(s) }))
-	return load.(func() (*tree, error))()
-}
-
-// parse reads the template tree. A file whose name begins with one underscore ("_fields.go.tmpl") is a partial, called
-// by its base name without .tmpl ("_fields.go"); two underscores (__init__.py.tmpl) are a file like any other.
-func parse(s *Stack) (*tree, error) {
-	t := &tree{stack: s, set: template.New(s.Name)}
+// Parse reads the tree of s: its templates, functions, delimiters, lock files and formatter. A file whose name begins
+// with one underscore ("_fields.go.tmpl") is a partial, called by its base name without .tmpl ("_fields.go"); two
+// underscores (__init__.py.tmpl) are a file like any other. Errors are of type *Error.
+func Parse(s *Stack) (*Tree, error) {
+	t := &Tree{name: s.Name, set: template.New(s.Name), format: s.Format}
 	err := each(s.Templates, "templates", func(p string, text []byte) error {
 		src := source{name: p, path: strings.TrimSuffix(p, ".tmpl"), text: text, blank: len(bytes.TrimSpace(text)) == 0}
 		if src.path == p {
@@ -50,7 +45,7 @@ func parse(s *Stack) (*tree, error) {
 		if src.blank {
 			return nil
 		}
-		return t.define(src)
+		return t.define(src, s)
 	})
 	if err != nil || s.Locks == nil {
 		return t, err
@@ -63,18 +58,18 @@ func parse(s *Stack) (*tree, error) {
 }
 
 // define parses one template into the set, with every {{define}} that it holds.
-func (t *tree) define(src source) error {
-	one := template.New(src.name).Delims(t.stack.Delims[0], t.stack.Delims[1]).Funcs(t.stack.Funcs).Option("missingkey=error")
-	t.set.Funcs(t.stack.Funcs).Option("missingkey=error")
+func (t *Tree) define(src source, s *Stack) error {
+	one := template.New(src.name).Delims(s.Delims[0], s.Delims[1]).Funcs(s.Funcs)
+	t.set.Funcs(s.Funcs).Option("missingkey=error")
 	if _, err := one.Parse(string(src.text)); err != nil {
-		return &Error{t.stack.Name, src.name, "", err}
+		return &Error{t.name, src.name, "", err}
 	}
 	for _, defined := range one.Templates() {
 		if t.set.Lookup(defined.Name()) != nil {
-			return &Error{t.stack.Name, src.name, defined.Name(), ErrPartial}
+			return &Error{t.name, src.name, defined.Name(), ErrPartial}
 		}
 		if _, err := t.set.AddParseTree(defined.Name(), defined.Tree); err != nil {
-			return &Error{t.stack.Name, src.name, "", err}
+			return &Error{t.name, src.name, "", err}
 		}
 	}
 	return nil
@@ -98,4 +93,82 @@ func each(fsys fs.FS, folder string, visit func(p string, data []byte) error) er
 		}
 		return visit(p, data)
 	})
+}
+
+// Files renders the tree for a view, sorted by path, with its lock files. A template that renders to nothing but
+// white space makes no file, unless it is blank itself. Errors are of type *Error.
+func (t *Tree) Files(view *View) ([]File, error) {
+	out := &output{tree: t.name}
+	for _, tmpl := range t.templates {
+		if err := t.render(tmpl, view, out); err != nil {
+			return nil, err
+		}
+	}
+	for _, f := range t.locks {
+		if err := out.add("locks", f.Path, f.Data); err != nil {
+			return nil, err
+		}
+	}
+	return out.files, out.sort()
+}
+
+// render executes one template as often as its path asks for.
+func (t *Tree) render(tmpl source, view *View, out *output) error {
+	if to, ok := expand(tmpl.path, view.Paths, nil); ok {
+		return t.execute(tmpl, to, view.Root, out)
+	}
+	for _, item := range view.Items {
+		if to, ok := expand(tmpl.path, item.Path, view.Paths); ok {
+			if err := t.execute(tmpl, to, item.Dot, out); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (t *Tree) execute(tmpl source, to string, dot any, out *output) error {
+	if tmpl.blank {
+		return out.add(tmpl.name, to, tmpl.text)
+	}
+	var b bytes.Buffer
+	if err := t.set.ExecuteTemplate(&b, tmpl.name, dot); err != nil {
+		return &Error{t.name, tmpl.name, to, err}
+	}
+	data := b.Bytes()
+	if len(bytes.TrimSpace(data)) == 0 {
+		return nil
+	}
+	if bytes.Contains(data, []byte(name.Unescaped)) {
+		return &Error{t.name, tmpl.name, to, ErrUnescaped}
+	}
+	if t.format != nil {
+		var err error
+		if data, err = t.format(to, data); err != nil {
+			return &Error{t.name, tmpl.name, to, err}
+		}
+	}
+	return out.add(tmpl.name, to, data)
+}
+
+// expand replaces each {placeholder} of a template's path; ok tells whether every one was found.
+func expand(p string, first, second map[string]string) (expanded string, ok bool) {
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(p, "{")
+		b.WriteString(before)
+		if !found {
+			return b.String(), true
+		}
+		key, after, closed := strings.Cut(rest, "}")
+		value, known := first[key]
+		if !known {
+			value, known = second[key]
+		}
+		if !closed || !known {
+			return "", false
+		}
+		b.WriteString(value)
+		p = after
+	}
 }
