@@ -115,7 +115,11 @@ func mustDir(t testing.TB, target string, files []render.File, options Options) 
 // refused runs Dir and expects an Error of one code and an unchanged target.
 func refused(t *testing.T, target string, files []render.File, options Options, code string) *Error {
 	t.Helper()
-	before := tree(t, filepath.Dir(target))
+	watched := filepath.Dir(target)
+	if _, err := os.Lstat(watched); err != nil {
+		watched = filepath.Dir(watched)
+	}
+	before := tree(t, watched)
 	_, err := Dir(context.Background(), target, files, options)
 	var e *Error
 	if !errors.As(err, &e) || e.Code != code {
@@ -124,7 +128,7 @@ func refused(t *testing.T, target string, files []render.File, options Options, 
 	if e.Suggestion == "" {
 		t.Error("it does not say what to do")
 	}
-	same(t, tree(t, filepath.Dir(target)), before)
+	same(t, tree(t, watched), before)
 	return e
 }
 
