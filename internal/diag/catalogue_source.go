@@ -6,7 +6,7 @@ var _ = register([]Entry{
 		"The file or directory does not exist, or the operating system refuses to read it; the message has its reason.",
 		"Check the path. To start from an example:\n  microcodegen --sample > prd.md"},
 	{"I002", Error, "the directory holds no Markdown",
-		"A directory is read as the Markdown files (*.md, *.markdown, *.txt) in it and below it, and there is none.",
+		"A directory is read as the Markdown files (*.md, *.markdown) in it and below it, and there is none.",
 		"Name the file itself, or the directory that holds the requirements: .kiro/specs/checkout, specs/001-tasks, docs."},
 	{"I003", Error, "the input is too large",
 		"All input together is limited to 64 MB. Requirements are far smaller; a larger file is most likely something else.",

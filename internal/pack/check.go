@@ -6,12 +6,13 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/microcodegen/microcodegen/internal/diag"
 	"github.com/microcodegen/microcodegen/internal/render"
 )
 
 // Check reports the first file whose path some operating system cannot hold beside the others: absolute or leaving
 // the target, a device name or a character that Windows refuses, two paths that differ by letter case alone, or a
-// file where another file needs a directory. The error is an *Error.
+// file where another file needs a directory. The error is a *diag.Failure.
 func Check(files []render.File) error {
 	spelled := map[string]string{} // a path in one letter case → as it is spelled
 	isFile := map[string]bool{}    // by path in one letter case
@@ -46,7 +47,7 @@ func Check(files []render.File) error {
 
 // nameError says that a path cannot be written everywhere.
 func nameError(path, why string) error {
-	return &Error{Code: CodeName, Paths: []string{path}, Message: fmt.Sprintf("%q cannot be written on every system: %s", path, why),
+	return &diag.Failure{Code: CodeName, Paths: []string{path}, Message: fmt.Sprintf("%q cannot be written on every system: %s", path, why),
 		Suggestion: "this is a mistake of the generator: please report it with the document that led to it"}
 }
 

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/microcodegen/microcodegen/internal/diag"
 	"github.com/microcodegen/microcodegen/internal/render"
 )
 
@@ -298,7 +299,7 @@ func TestAnEditMadeAfterACutOffRunIsNotLost(t *testing.T) {
 	mustDir(t, target, old, Options{})
 	cutOffAfter(t, target, files, 0, false)
 	put(t, target, "b.txt", "edited")
-	var e *Error
+	var e *diag.Failure
 	if _, err := Dir(context.Background(), target, files, Options{}); !errors.As(err, &e) || e.Code != CodeEdited || len(e.Paths) != 1 || e.Paths[0] != "b.txt" {
 		t.Fatalf("got %v, want b.txt listed as edited", err)
 	}

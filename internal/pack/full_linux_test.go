@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/microcodegen/microcodegen/internal/diag"
 	"github.com/microcodegen/microcodegen/internal/render"
 )
 
@@ -62,9 +63,9 @@ func TestAFullDiskLeavesNothingOrEverything(t *testing.T) {
 					want = prefixed("parent/app/", ofFiles(files))
 				} else {
 					full++
-					var e *Error
+					var e *diag.Failure
 					if !errors.As(err, &e) || e.Code != CodeFull {
-						t.Errorf("%s, %s, %d files: got %v, want an Error %s", options, prepare, n, err, CodeFull)
+						t.Errorf("%s, %s, %d files: got %v, want a failure %s", options, prepare, n, err, CodeFull)
 					}
 				}
 				same(t, tree(t, disk), want)
@@ -105,9 +106,9 @@ func TestAFullDiskKeepsTheOldArchive(t *testing.T) {
 	for i := range 200_000 {
 		incompressible.WriteString(digest([]byte{byte(i), byte(i >> 8), byte(i >> 16)}))
 	}
-	var e *Error
+	var e *diag.Failure
 	if _, err := ZipFile(context.Background(), target, app(t, map[string]string{"a": incompressible.String()}), Options{}); !errors.As(err, &e) || e.Code != CodeFull {
-		t.Errorf("got %v, want an Error %s", err, CodeFull)
+		t.Errorf("got %v, want a failure %s", err, CodeFull)
 	}
 	same(t, tree(t, disk), before)
 }

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/microcodegen/microcodegen/internal/diag"
 	"github.com/microcodegen/microcodegen/internal/render"
 )
 
@@ -56,12 +57,12 @@ func recoverRun(root *os.Root, target string) (finished bool, err error) {
 	}
 	var j journal
 	if err := json.Unmarshal(data, &j); err != nil {
-		return false, &Error{Code: CodeRecord, Paths: []string{journalFile}, Message: fmt.Sprintf("%s in %s cannot be read", journalFile, target),
+		return false, &diag.Failure{Code: CodeRecord, Paths: []string{journalFile}, Message: fmt.Sprintf("%s in %s cannot be read", journalFile, target),
 			Suggestion: "restore the directory from version control, or generate into another"}
 	}
 	for _, s := range j.Steps {
 		if _, err := strconv.Atoi(s.Next); unportable(s.Path) != "" || s.Next != "" && err != nil {
-			return false, &Error{Code: CodeRecord, Paths: []string{journalFile}, Message: fmt.Sprintf("%s in %s names a path that no run wrote into it", journalFile, target),
+			return false, &diag.Failure{Code: CodeRecord, Paths: []string{journalFile}, Message: fmt.Sprintf("%s in %s names a path that no run wrote into it", journalFile, target),
 				Suggestion: "restore the directory from version control, or generate into another"}
 		}
 	}
@@ -234,7 +235,7 @@ func lock(root *os.Root, target string) error {
 	if errors.Is(err, fs.ErrExist) {
 		holder, _ := root.ReadFile(lockFile)
 		if pid, bad := strconv.Atoi(string(holder)); bad == nil && isRunning(pid) {
-			return &Error{Code: CodeBusy, Message: fmt.Sprintf("process %d is writing %s", pid, target),
+			return &diag.Failure{Code: CodeBusy, Message: fmt.Sprintf("process %d is writing %s", pid, target),
 				Suggestion: fmt.Sprintf("wait until it is done; if there is no such run, remove %s", lockFile)}
 		}
 		if err := root.Remove(lockFile); err != nil {

@@ -1,6 +1,6 @@
 // Package pack is stage 4: it puts rendered files on disk, as a directory or as a ZIP archive, all of them or none.
 //
-// In come files and a target, out comes the target, changed as a whole, or an *Error and the target as it was. The
+// In come files and a target, out comes the target, changed as a whole, or a *diag.Failure and the target as it was. The
 // package never looks at what the files say, follows no symbolic link out of the target, and writes over nothing
 // that the generator did not write. What it promises holds when the process dies or the disk is full; against a
 // loss of power it is as good as the file system's own order of writes.
@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/microcodegen/microcodegen/internal/diag"
 	"github.com/microcodegen/microcodegen/internal/render"
 )
 
@@ -34,28 +35,7 @@ type Result struct {
 	Finished  bool // an earlier run had been cut off and was finished first
 }
 
-// Error is a refusal or a failure of stage 4. Code is a key of diag's catalogue, Message one sentence, Suggestion what
-// to do; Paths are the files that it is about, relative to the target; Err is the operating system's reason, if any.
-type Error struct {
-	Code       string
-	Message    string
-	Suggestion string
-	Paths      []string
-	Err        error
-}
-
-// Error gives the message with the operating system's reason.
-func (e *Error) Error() string {
-	if e.Err != nil {
-		return e.Message + ": " + reason(e.Err)
-	}
-	return e.Message
-}
-
-// Unwrap gives the operating system's reason.
-func (e *Error) Unwrap() error { return e.Err }
-
-// The codes of Error.
+// The codes of the failures of this package.
 const (
 	CodeForeign   = "P001" // the target holds something else
 	CodeEdited    = "P002" // generated files were edited by hand
@@ -74,7 +54,7 @@ const (
 // A target that does not exist appears by one rename. One that is empty, holds only .git, or was generated before is
 // brought up to date: files that are as generated are replaced or, when they are generated no longer, removed;
 // everything else is left alone. When generated files were edited by hand, or files of the user's own stand in the
-// way, nothing is written and the *Error names them.
+// way, nothing is written and the *diag.Failure names them.
 func Dir(ctx context.Context, target string, files []render.File, options Options) (Result, error) {
 	if err := Check(files); err != nil {
 		return Result{}, err
@@ -84,14 +64,14 @@ func Dir(ctx context.Context, target string, files []render.File, options Option
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		if _, err := os.Lstat(target); err == nil {
-			return Result{}, &Error{Code: CodeNotTarget, Message: fmt.Sprintf("%s is a symbolic link that leads nowhere", target),
+			return Result{}, &diag.Failure{Code: CodeNotTarget, Message: fmt.Sprintf("%s is a symbolic link that leads nowhere", target),
 				Suggestion: "remove the link or choose another directory"}
 		}
 		return fresh(ctx, target, files, options)
 	case err != nil:
 		return Result{}, ioError("cannot look at "+target, err)
 	case !info.IsDir():
-		return Result{}, &Error{Code: CodeNotTarget, Message: fmt.Sprintf("%s is not a directory", target),
+		return Result{}, &diag.Failure{Code: CodeNotTarget, Message: fmt.Sprintf("%s is not a directory", target),
 			Suggestion: "choose another directory, or --zip for an archive"}
 	}
 	return update(ctx, target, files, options)
@@ -99,27 +79,14 @@ func Dir(ctx context.Context, target string, files []render.File, options Option
 
 // ioError wraps what the operating system said; a full disk has a code of its own.
 func ioError(message string, err error) error {
-	var known *Error
+	var known *diag.Failure
 	switch {
 	case errors.As(err, &known), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
 	case isFull(err):
-		return &Error{Code: CodeFull, Message: message, Err: err, Suggestion: "free some space or choose a directory on another disk; nothing was written"}
+		return &diag.Failure{Code: CodeFull, Message: message, Err: err, Suggestion: "free some space or choose a directory on another disk; nothing was written"}
 	case errors.Is(err, fs.ErrPermission):
-		return &Error{Code: CodeIO, Message: message, Err: err, Suggestion: "choose a directory that you may write to"}
+		return &diag.Failure{Code: CodeIO, Message: message, Err: err, Suggestion: "choose a directory that you may write to"}
 	}
-	return &Error{Code: CodeIO, Message: message, Err: err, Suggestion: "see that the directory can be written to, then try again"}
-}
-
-// reason is an operating system's error without the path of a staging file, which means nothing to the user.
-func reason(err error) string {
-	var p *fs.PathError
-	var l *os.LinkError
-	switch {
-	case errors.As(err, &p):
-		return p.Err.Error()
-	case errors.As(err, &l):
-		return l.Err.Error()
-	}
-	return err.Error()
+	return &diag.Failure{Code: CodeIO, Message: message, Err: err, Suggestion: "see that the directory can be written to, then try again"}
 }

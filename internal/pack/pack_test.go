@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/microcodegen/microcodegen/internal/diag"
 	"github.com/microcodegen/microcodegen/internal/render"
 )
 
@@ -112,8 +113,8 @@ func mustDir(t testing.TB, target string, files []render.File, options Options) 
 	return result
 }
 
-// refused runs Dir and expects an Error of one code and an unchanged target.
-func refused(t *testing.T, target string, files []render.File, options Options, code string) *Error {
+// refused runs Dir and expects a failure of one code and an unchanged target.
+func refused(t *testing.T, target string, files []render.File, options Options, code string) *diag.Failure {
 	t.Helper()
 	watched := filepath.Dir(target)
 	if _, err := os.Lstat(watched); err != nil {
@@ -121,9 +122,9 @@ func refused(t *testing.T, target string, files []render.File, options Options, 
 	}
 	before := tree(t, watched)
 	_, err := Dir(context.Background(), target, files, options)
-	var e *Error
+	var e *diag.Failure
 	if !errors.As(err, &e) || e.Code != code {
-		t.Fatalf("got %v, want an Error %s", err, code)
+		t.Fatalf("got %v, want a failure %s", err, code)
 	}
 	if e.Suggestion == "" {
 		t.Error("it does not say what to do")
@@ -397,7 +398,7 @@ func TestPathsThatSomeSystemCannotHoldAreRefused(t *testing.T) {
 		for _, p := range c {
 			files = append(files, render.File{Path: p, Mode: 0o644})
 		}
-		var e *Error
+		var e *diag.Failure
 		if err := Check(files); !errors.As(err, &e) || e.Code != CodeName {
 			t.Errorf("%q: %v", c, err)
 		}
@@ -421,9 +422,9 @@ func TestTwoRunsAtOnceDoNotMeet(t *testing.T) {
 		t.Fatal(err)
 	}
 	second := app(t, map[string]string{"README.md": "two"})
-	var e *Error
+	var e *diag.Failure
 	if _, err := Dir(context.Background(), target, second, Options{}); !errors.As(err, &e) || e.Code != CodeBusy {
-		t.Fatalf("got %v, want an Error %s", err, CodeBusy)
+		t.Fatalf("got %v, want a failure %s", err, CodeBusy)
 	}
 	put(t, target, lockFile, "2147483646")
 	mustDir(t, target, second, Options{})

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/microcodegen/microcodegen/internal/diag"
 	"github.com/microcodegen/microcodegen/internal/render"
 )
 
@@ -32,7 +33,7 @@ func update(ctx context.Context, target string, files []render.File, options Opt
 	finished := false
 	if wasCutOff(root) {
 		if options.DryRun {
-			return Result{}, &Error{Code: CodeCutOff, Message: "an earlier run on " + target + " was cut off before it was done",
+			return Result{}, &diag.Failure{Code: CodeCutOff, Message: "an earlier run on " + target + " was cut off before it was done",
 				Suggestion: "run without --dry-run: it is finished or undone first"}
 		}
 		if finished, err = recoverRun(root, target); err != nil {
@@ -80,7 +81,7 @@ func checkKind(root *os.Root, target string) error {
 			return nil
 		}
 	}
-	return &Error{Code: CodeForeign, Message: fmt.Sprintf("%s holds files that microcodegen did not write, %s for one", target, foreign), Paths: []string{foreign},
+	return &diag.Failure{Code: CodeForeign, Message: fmt.Sprintf("%s holds files that microcodegen did not write, %s for one", target, foreign), Paths: []string{foreign},
 		Suggestion: "choose a directory that is empty, that does not exist yet, or that microcodegen has generated"}
 }
 
@@ -172,10 +173,10 @@ func conflict(target string, edited, inTheWay []string) error {
 	slices.Sort(inTheWay)
 	switch {
 	case len(inTheWay) > 0:
-		return &Error{Code: CodeInTheWay, Paths: inTheWay, Message: fmt.Sprintf("%s in %s stand where files are to be generated, and microcodegen did not write them", count(len(inTheWay), "path"), target),
+		return &diag.Failure{Code: CodeInTheWay, Paths: inTheWay, Message: fmt.Sprintf("%s in %s stand where files are to be generated, and microcodegen did not write them", count(len(inTheWay), "path"), target),
 			Suggestion: "move or rename them, or generate into another directory; nothing was written"}
 	case len(edited) > 0:
-		return &Error{Code: CodeEdited, Paths: edited, Message: fmt.Sprintf("%s in %s changed since they were generated", count(len(edited), "file"), target),
+		return &diag.Failure{Code: CodeEdited, Paths: edited, Message: fmt.Sprintf("%s in %s changed since they were generated", count(len(edited), "file"), target),
 			Suggestion: "commit or copy your changes, then run again with --force to replace these files, or generate into another directory and compare; nothing was written"}
 	}
 	return nil
@@ -200,7 +201,7 @@ func readRecord(root *os.Root, target string) (map[string]string, error) {
 	}
 	var record render.Record
 	if err := json.Unmarshal(data, &record); err != nil || len(record.Files) == 0 {
-		return nil, &Error{Code: CodeRecord, Paths: []string{recordFile}, Message: fmt.Sprintf("%s in %s cannot be read, so nobody can tell which files are generated", recordFile, target),
+		return nil, &diag.Failure{Code: CodeRecord, Paths: []string{recordFile}, Message: fmt.Sprintf("%s in %s cannot be read, so nobody can tell which files are generated", recordFile, target),
 			Suggestion: "restore it from version control, or generate into another directory; nothing was written"}
 	}
 	recorded := make(map[string]string, len(record.Files))

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/microcodegen/microcodegen/internal/diag"
 	"github.com/microcodegen/microcodegen/internal/render"
 )
 
@@ -99,7 +100,7 @@ func checkArchive(target string) (there bool, err error) {
 	if err != nil {
 		return false, ioError("cannot look at "+target, err)
 	}
-	refusal := &Error{Code: CodeNotTarget, Message: fmt.Sprintf("%s is there already and is no ZIP archive", target), Suggestion: "choose another name; it was left as it is"}
+	refusal := &diag.Failure{Code: CodeNotTarget, Message: fmt.Sprintf("%s is there already and is no ZIP archive", target), Suggestion: "choose another name; it was left as it is"}
 	if !info.Mode().IsRegular() {
 		return false, refusal
 	}

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/microcodegen/microcodegen/internal/diag"
 	"github.com/microcodegen/microcodegen/internal/render"
 )
 
@@ -74,7 +75,7 @@ func TestAnArchiveReplacesAnArchiveAndNothingElse(t *testing.T) {
 	prd := filepath.Join(dir, "prd.md")
 	put(t, dir, "prd.md", "# My requirements")
 	for _, wrong := range []string{prd, dir} {
-		var e *Error
+		var e *diag.Failure
 		if _, err := ZipFile(context.Background(), wrong, app(t, first), Options{}); !errors.As(err, &e) || e.Code != CodeNotTarget {
 			t.Errorf("%s: %v", wrong, err)
 		}
