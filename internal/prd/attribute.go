@@ -1,0 +1,440 @@
+package prd
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/microcodegen/microcodegen/internal/manifest"
+	"github.com/microcodegen/microcodegen/internal/name"
+)
+
+// fieldFact is one field as a dialect read it: its name as written and what is stated about it.
+type fieldFact struct {
+	label      string   // as written, without marks
+	words      []string // the name's words in lower case
+	identifier bool     // written as an identifier: in a code span, with underscores or inner capitals
+	listed     bool     // it stood in a list of its own (bullet, row), not in a sentence
+	facts      facts
+	place      text
+}
+
+// relationFact is one association as a dialect read it.
+type relationFact struct {
+	kind     manifest.RelationKind
+	target   string // as written
+	role     string // the name that the text gives to the reference, "" for none
+	required *bool
+	unique   bool
+	owned    bool
+	former   string
+	position int // fields of its entity that stand before it
+	place    text
+}
+
+// attribute is what one member of a list of attributes says.
+type attribute struct {
+	fields    []fieldFact
+	relations []relationFact
+}
+
+// articles begin a noun phrase and say nothing about the field, unless adjectives follow.
+var articles = []string{"a", "an", "the", "its", "their", "his", "her", "our", "each", "every", "some"}
+
+// readAttribute reads one member of a list of attributes: `title (string, required) – the headline`,
+// "an optional description", "belongs to a Project". listed says that the member is a bullet or row of its own.
+func readAttribute(t text, listed bool) (attribute, bool) {
+	t = plain(t).trim()
+	if t.isEmpty() {
+		return attribute{}, false
+	}
+	if r, ok := readRelation(t); ok {
+		return attribute{relations: r}, true
+	}
+	f := fieldFact{place: t, listed: listed}
+	names, rest := f.names(t)
+	if len(names) == 0 {
+		return attribute{}, false
+	}
+	f.facts.annotations(rest, nameWords(names[len(names)-1].s))
+	var a attribute
+	for _, n := range names {
+		one := f
+		one.place = n
+		if len(names) == 1 {
+			one.place = t
+		}
+		if !one.called(n.s) {
+			return attribute{}, false
+		}
+		a.fields = append(a.fields, one)
+	}
+	return a, true
+}
+
+// names splits a member into the names that it begins with and what is said about them.
+func (f *fieldFact) names(t text) (names []text, rest text) {
+	t = f.adjectives(t)
+	if strings.HasPrefix(t.s, "`") {
+		return f.codeNames(t)
+	}
+	i, n := indexTop(t.s, nameEnd)
+	if i < 0 {
+		return f.bareName(t)
+	}
+	head := t.sub(0, i).trim()
+	if n > 1 && (t.s[i] == '(' || t.s[i] == '[') {
+		n = 0
+	}
+	return []text{head}, t.from(i)
+}
+
+// adjectives drops the articles before a name and reads adjectives that are facts: "an optional, unique code".
+func (f *fieldFact) adjectives(t text) text {
+	for {
+		c := &cursor{s: t.s}
+		switch {
+		case c.accept(articles...):
+		case c.accept("optional", "optionally") && wordFollows(c):
+			f.facts.required = yes(false)
+			f.facts.stated++
+		case c.accept("required", "mandatory") && wordFollows(c):
+			f.facts.required = yes(true)
+			f.facts.stated++
+		case c.accept("unique") && wordFollows(c) && c.peek() != "id" && c.peek() != "identifier" && c.peek() != "key":
+			f.facts.unique = true
+			f.facts.stated++
+		case c.accept("read-only", "readonly") && wordFollows(c):
+			f.facts.readOnly = true
+			f.facts.stated++
+		default:
+			return t
+		}
+		if c.done() || strings.HasPrefix(t.s, "`") || !strings.HasPrefix(c.rest(), " ") && !strings.HasPrefix(c.rest(), ",") {
+			return t
+		}
+		c.mark(",")
+		c.space()
+		t = t.from(c.at)
+	}
+}
+
+// wordFollows reports whether another word stands behind the cursor, so that what was read is an adjective.
+func wordFollows(c *cursor) bool {
+	r := firstRune(strings.TrimLeft(c.rest(), " "))
+	return unicode.IsLetter(r) || r == '`'
+}
+
+// nameEnd marks where a field's name ends: a bracket, colon, dash, equals sign, arrow or question mark.
+func nameEnd(s string, i int) int {
+	switch s[i] {
+	case '(', '[', '{', '=', '"':
+		return 1
+	case '?', '*':
+		return 1
+	case ':':
+		if strings.HasPrefix(s[i:], "://") {
+			return 0
+		}
+		return 1
+	case ' ':
+		for _, d := range []string{" – ", " — ", " - ", " -- ", " → ", " -> ", " | "} {
+			if strings.HasPrefix(s[i:], d) {
+				return len(d)
+			}
+		}
+	}
+	if strings.HasPrefix(s[i:], "→") || strings.HasPrefix(s[i:], "—") || strings.HasPrefix(s[i:], "–") || strings.HasPrefix(s[i:], "：") {
+		return len("→")
+	}
+	return 0
+}
+
+// codeNames reads one or several code spans: `a`, `b` and `c`, whose facts may stand inside (`tags: string[]`).
+func (f *fieldFact) codeNames(t text) (names []text, rest text) {
+	rest = t
+	for strings.HasPrefix(rest.s, "`") {
+		q := quoteScanner{s: rest.s}
+		end := q.skip(0)
+		if end < 2 {
+			return nil, t
+		}
+		inside := rest.sub(1, end-1).trim()
+		if i, _ := indexTop(inside.s, nameEnd); i > 0 {
+			f.facts.annotations(inside.from(i), nameWords(inside.s[:i]))
+			inside = inside.sub(0, i).trim()
+		} else if n, r := f.bareName(inside); len(n) == 1 && n[0].s != inside.s {
+			f.facts.annotations(r, nameWords(n[0].s))
+			inside = n[0]
+		}
+		names = append(names, inside)
+		rest = rest.from(end).trim()
+		c := &cursor{s: rest.s}
+		joined := c.mark(",", "/", "&", "+")
+		joined = c.accept("and", "or") || joined
+		c.space()
+		if !joined || !strings.HasPrefix(c.rest(), "`") {
+			break
+		}
+		rest = rest.from(c.at)
+	}
+	f.identifier = true
+	return names, rest
+}
+
+// bareName takes a member without separators: all of it is the name, or its first word is and facts follow
+// ("title string required", "amount DECIMAL(10,2) NOT NULL"), or a relative clause does.
+func (f *fieldFact) bareName(t text) (names []text, rest text) {
+	for _, w := range []string{" that ", " which ", " whose ", " must be ", " should be ", " is ", " defaults to ", " with ", " in ", " of up to ", " for the ", " where ", " starts at ", " default ", " can be ", " of type ", " from "} {
+		i := strings.Index(t.s, w)
+		if i <= 0 {
+			continue
+		}
+		probe := facts{}
+		if tail := strings.TrimPrefix(strings.TrimPrefix(t.s[i+1:], "that "), "which "); probe.pieces(text{s: tail}, nil, true) || len(probe.enum) > 0 {
+			return []text{t.sub(0, i).trim()}, t.from(i).trim()
+		}
+		if w == " that " || w == " which " || w == " whose " || w == " with " || w == " where " || w == " for the " {
+			return []text{t.sub(0, i).trim()}, t.sub(len(t.s), len(t.s))
+		}
+	}
+	if i := strings.IndexAny(t.s, " \t"); i > 0 {
+		probe := facts{}
+		if probe.read(t.s[i:], true) && probe.stated > 0 && !isPhraseName(t.s) {
+			return []text{t.sub(0, i)}, t.from(i).trim()
+		}
+	}
+	return []text{t}, t.sub(len(t.s), len(t.s))
+}
+
+// isPhraseName reports whether two words that could be a name and its type are a name in English: "phone number",
+// "due date", "image url". Types of databases and programs are never the second word of a name.
+func isPhraseName(s string) bool {
+	words := strings.Fields(s)
+	if len(words) != 2 {
+		return false
+	}
+	return inWords("number date time email url link image count text year day flag file code price percentage address currency hash token status type name record document point photo picture password color colour slug", strings.ToLower(words[1]))
+}
+
+// called sets the name; it reports false where the words cannot be the name of a field.
+func (f *fieldFact) called(label string) bool {
+	label = strings.TrimSpace(strings.Trim(label, " .,;:*"))
+	if v, ok := unquote(label); ok {
+		label = strings.TrimSpace(v)
+		f.identifier = true
+	}
+	for _, a := range articles {
+		if hasWordPrefix(label, a) && len(label) > len(a)+1 && label[len(a)] == ' ' {
+			label = strings.TrimSpace(label[len(a):])
+		}
+	}
+	if strings.HasSuffix(label, "[]") {
+		label = strings.TrimSuffix(label, "[]")
+		f.facts.list = true
+	}
+	f.label = label
+	f.words = nameWords(label)
+	if isIdentifier(label) {
+		f.identifier = true
+	}
+	if len(f.words) == 0 || len(f.words) > 6 && !f.identifier || len(label) > 300 {
+		return false
+	}
+	return isNounPhrase(f.words)
+}
+
+// isIdentifier reports whether a name is written as programs write them.
+func isIdentifier(s string) bool {
+	if s == "" || strings.ContainsAny(s, " \t/") {
+		return false
+	}
+	if strings.Contains(s, "_") {
+		return true
+	}
+	lower := false
+	for _, r := range s {
+		if unicode.IsLower(r) {
+			lower = true
+		}
+		if lower && unicode.IsUpper(r) {
+			return true
+		}
+	}
+	return false
+}
+
+// nameWords splits a name into lower-case words; "'s" is dropped.
+func nameWords(s string) []string {
+	s = strings.NewReplacer("'s ", " ", "’s ", " ", "s' ", "s ", "`", "").Replace(s)
+	return name.Words(s)
+}
+
+// isNounPhrase reports whether words can be the name of a thing: no verb form or pronoun that begins a sentence.
+func isNounPhrase(words []string) bool {
+	if inWords("it this that these those there they we you i he she if when while where who what how why be been being will would should shall must can could may might do does did has have had is are was were to for with from by of in on at as and or but not no yes so because after before into onto than then also only both via per using e i", words[0]) && len(words) > 1 && words[0] != "no" && words[0] != "is" && words[0] != "has" && words[0] != "can" && words[0] != "by" && words[0] != "from" && words[0] != "to" {
+		return false
+	}
+	for _, w := range words {
+		if inWords("is are was were will would should shall must cannot been being it they we you i", w) && len(words) > 2 && w != words[0] {
+			return false
+		}
+	}
+	return true
+}
+
+// annotations reads what follows a field's name: groups in brackets, a part after a colon, a description after a
+// dash, in any order.
+func (f *facts) annotations(t text, words []string) {
+	for {
+		t = t.trim()
+		if t.isEmpty() {
+			return
+		}
+		switch c := &(cursor{s: t.s}); {
+		case t.s[0] == '(' || t.s[0] == '[' || t.s[0] == '{':
+			end := matching(t.s, 0)
+			if end == 1 && t.s[0] == '[' {
+				f.list = true
+				f.typ = "json"
+			} else {
+				f.group(t.sub(1, end), words)
+			}
+			t = t.from(min(end+1, len(t.s)))
+		case strings.HasPrefix(t.s, "?"):
+			f.required = yes(false)
+			f.stated++
+			t = t.from(1)
+		case strings.HasPrefix(t.s, "*"):
+			f.required = yes(true)
+			f.stated++
+			t = t.from(1)
+		case c.mark("=") && !strings.HasPrefix(c.rest(), ">"):
+			if v, quoted, ok := c.value(); ok {
+				f.def, f.defQuoted = &v, quoted
+				f.stated++
+			}
+			t = t.from(c.at)
+		case c.mark(":", "："):
+			t = f.afterColon(t.from(c.at), words)
+		case c.mark("–", "—", "--", "-", "|") && !c.mark(">"):
+			f.explanation(t.from(c.at), words)
+			return
+		case c.mark(","):
+			t = t.from(c.at)
+		default:
+			t = f.afterColon(t, words)
+		}
+	}
+}
+
+// group reads the inside of brackets behind a name.
+func (f *facts) group(t text, words []string) {
+	f.pieces(t, words, false)
+}
+
+// afterColon reads facts up to a dash that begins a description, and gives what is left.
+func (f *facts) afterColon(t text, words []string) text {
+	i, _ := indexTop(t.s, func(s string, i int) int {
+		if isNumberBefore(s, i) {
+			return 0
+		}
+		return dashes(s, i)
+	})
+	head, rest := t, t.sub(len(t.s), len(t.s))
+	if i >= 0 {
+		head, rest = t.sub(0, i), t.from(i)
+	}
+	f.sentences(head.trim(), words)
+	return rest
+}
+
+// isNumberBefore reports whether a dash at i stands between two numbers: a range.
+func isNumberBefore(s string, i int) bool {
+	before := strings.TrimRight(s[:i], " ")
+	after := strings.TrimLeft(s[i:], " –—-")
+	b, a := lastRune(before), firstRune(after)
+	return b >= '0' && b <= '9' && a >= '0' && a <= '9'
+}
+
+// sentences reads facts from the first sentence; what follows a full stop is explanation.
+func (f *facts) sentences(t text, words []string) {
+	i, n := indexTop(t.s, func(s string, i int) int {
+		if s[i] == '.' && i+1 < len(s) && s[i+1] == ' ' && i > 0 && unicode.IsLetter(rune(s[i-1])) && !strings.HasSuffix(s[:i], "e.g") && !strings.HasSuffix(s[:i], "i.e") && !strings.HasSuffix(s[:i], "max") && !strings.HasSuffix(s[:i], "min") {
+			return 2
+		}
+		return 0
+	})
+	if i < 0 {
+		f.pieces(t, words, false)
+		return
+	}
+	first := *f
+	first.pieces(t.sub(0, i), words, false)
+	if first.stated == f.stated { // no facts in the first sentence: all of it explains
+		f.explanation(t, words)
+		return
+	}
+	*f = first
+	f.explanation(t.from(i+n), words)
+}
+
+// explanation keeps a description, and takes the facts that it states beyond doubt: "must be unique", "(optional)",
+// "one of: a, b, c".
+func (f *facts) explanation(t text, words []string) {
+	t = t.trim()
+	if t.isEmpty() {
+		return
+	}
+	f.leftover(t.s)
+	if isQuoted(t.s) {
+		return
+	}
+	probe := *f
+	probe.description = nil
+	for _, sentence := range splitTop(t, sentenceEnds) {
+		probe.explained(sentence, words)
+	}
+	probe.description = f.description
+	*f = probe
+}
+
+// sentenceEnds separates at full stops and semicolons.
+func sentenceEnds(s string, i int) int {
+	if (s[i] == '.' || s[i] == ';') && i+1 < len(s) && s[i+1] == ' ' {
+		return 2
+	}
+	return 0
+}
+
+// explained takes facts from one sentence of a description.
+func (f *facts) explained(t text, words []string) {
+	t = t.trimAny(" .")
+	if t.isEmpty() {
+		return
+	}
+	for i := 0; i < len(t.s); i++ {
+		if t.s[i] == '(' {
+			end := matching(t.s, i)
+			probe := *f
+			if probe.pieces(t.sub(i+1, end), words, true) {
+				*f = probe
+			}
+			i = end
+		}
+	}
+	pieces := splitTop(t, commas)
+	for i := range pieces {
+		if f.enum == nil {
+			if n := f.enumFrom(pieces[i:]); n > 0 {
+				return
+			}
+		}
+		if f.enum == nil && (f.typ == "" || f.typ == "string" || f.typ == "enum") && !strings.Contains(pieces[i].s, " and ") && isEnumName(words) && f.alternatives(pieces[i].s) {
+			continue
+		}
+		probe := *f
+		if probe.read(pieces[i].s, true) && !(f.typ != "" && probe.typ != f.typ) {
+			*f = probe
+		}
+	}
+}

@@ -1,0 +1,104 @@
+package prd
+
+import (
+	"strings"
+
+	"github.com/microcodegen/microcodegen/internal/diag"
+	"github.com/microcodegen/microcodegen/internal/manifest"
+	"github.com/microcodegen/microcodegen/internal/name"
+)
+
+// candidate is one place where a dialect saw what may be an entity, with the evidence for and against it.
+// weigh.go decides; merge.go joins candidates of one name.
+type candidate struct {
+	label       string   // as written
+	words       []string // lower case, as written
+	dialect     *dialect
+	fields      []fieldFact
+	relations   []relationFact
+	description string
+	former      string
+	section     *section
+	place       text
+	evidence    []evidence
+}
+
+// evidence is one reason why a candidate is an entity (points above zero) or is not.
+type evidence struct {
+	points int
+	reason string
+}
+
+// say adds evidence.
+func (c *candidate) say(points int, reason string) {
+	c.evidence = append(c.evidence, evidence{points, reason})
+}
+
+// add puts an attribute into the candidate.
+func (c *candidate) add(a attribute) {
+	for _, r := range a.relations {
+		r.position = len(c.fields)
+		c.relations = append(c.relations, r)
+	}
+	c.fields = append(c.fields, a.fields...)
+}
+
+// key tells entities apart: the words of the name, the last one in the singular.
+func (c *candidate) key() string { return entityKey(c.words) }
+
+// entityKey joins words with the last one in the singular.
+func entityKey(words []string) string {
+	if len(words) == 0 {
+		return ""
+	}
+	last := len(words) - 1
+	return strings.Join(append(append([]string{}, words[:last]...), name.Singular(words[last])), " ")
+}
+
+// dialect is one way of writing. exactness orders them: of two that tell the same fact the more exact one is believed.
+type dialect struct {
+	name      string
+	exactness int
+	read      func(*scan, *document)
+}
+
+// scan is the state of one run of stage 1 before the manifest is built.
+type scan struct {
+	docs       []*document
+	candidates []*candidate
+	stories    []manifest.Story
+	require    []manifest.Requirement
+	integrate  []manifest.Integration
+	taken      map[any]bool // *block, *item: read by a dialect, nothing more to be found in it
+	claims     *Claims
+	diags      diag.List
+}
+
+// candidate starts a candidate of a dialect.
+func (s *scan) candidate(d *dialect, label text, sec *section) *candidate {
+	words := entityWords(label.s)
+	if len(words) == 0 || len(words) > 5 {
+		return nil
+	}
+	return &candidate{label: strings.TrimSpace(label.s), words: words, dialect: d, section: sec, place: label}
+}
+
+// entityWords splits an entity's name, without words that only say what kind of thing it is: "Customer Table",
+// "the Order entity".
+func entityWords(label string) []string {
+	words := nameWords(label)
+	for len(words) > 1 && inWords("the a an each every", words[0]) {
+		words = words[1:]
+	}
+	for len(words) > 1 && inWords("entity entities table tables model models collection collections schema object class record records", words[len(words)-1]) {
+		words = words[:len(words)-1]
+	}
+	return words
+}
+
+// keep records a candidate.
+func (s *scan) keep(c *candidate) {
+	if c != nil {
+		s.candidates = append(s.candidates, c)
+	}
+}

@@ -1,0 +1,425 @@
+package prd
+
+import (
+	"strings"
+
+	"github.com/microcodegen/microcodegen/internal/diag"
+)
+
+// blockKind is the shape of a block.
+type blockKind int
+
+// The shapes that a document is made of.
+const (
+	headingBlock blockKind = iota
+	paragraphBlock
+	listBlock
+	tableBlock
+	fenceBlock
+	frontMatterBlock
+	commentBlock
+	ruleBlock
+)
+
+// block is one piece of the document's structure. Which members are set depends on kind.
+type block struct {
+	kind    blockKind
+	text    text     // heading: its words; paragraph: its lines joined; fence: its body's place
+	lines   []text   // paragraph, fence, comment, front matter: the lines
+	level   int      // heading: 1 to 6
+	items   []*item  // list
+	rows    [][]text // table: header and data rows, without the delimiter row
+	ruled   bool     // table: it has a delimiter row below its header
+	lang    string   // fence: the word after its opening
+	section *section
+	span    diag.Span
+}
+
+// item is one entry of a list, with the entries nested below it.
+type item struct {
+	text    text
+	marker  string // "-", "*", "1." …
+	indent  int
+	items   []*item
+	fences  []*block
+	section *section
+}
+
+// section is a heading with everything up to the next heading of its level.
+type section struct {
+	heading text // zero for what stands before the first heading
+	level   int
+	parent  *section
+	blocks  []*block
+}
+
+// path is the words of the section's headings, outermost first.
+func (s *section) path() []string {
+	var up []string
+	for ; s != nil; s = s.parent {
+		up = append(up, s.heading.s)
+	}
+	for i, j := 0, len(up)-1; i < j; i, j = i+1, j-1 {
+		up[i], up[j] = up[j], up[i]
+	}
+	return up
+}
+
+// document is one source as blocks and sections, in order.
+type document struct {
+	src      *source
+	blocks   []*block
+	sections []*section
+}
+
+// reader turns lines into blocks.
+type reader struct {
+	src     *source
+	doc     *document
+	at      int // index of the next line
+	section *section
+	para    []text
+	list    *block
+	stack   []*item // open items, outermost first
+	blank   bool    // the line before was blank
+}
+
+// readDocument splits a source into blocks.
+func readDocument(src *source) *document {
+	r := &reader{src: src, doc: &document{src: src}}
+	r.section = &section{}
+	r.doc.sections = append(r.doc.sections, r.section)
+	r.frontMatter()
+	for r.at < len(src.lines) {
+		r.next()
+	}
+	r.flush()
+	return r.doc
+}
+
+// lineAt is a line as text, without a quotation mark ">" and without trailing white space.
+func (r *reader) lineAt(i int) text {
+	l := r.src.lines[i]
+	t := r.src.slice(l.start, l.end)
+	for {
+		s := strings.TrimLeft(t.s, " \t")
+		if !strings.HasPrefix(s, ">") {
+			break
+		}
+		t = t.from(len(t.s) - len(s) + 1)
+		if strings.HasPrefix(t.s, " ") {
+			t = t.from(1)
+		}
+	}
+	return t.sub(0, len(strings.TrimRight(t.s, " \t\u00a0")))
+}
+
+// push ends what is open and appends a block.
+func (r *reader) push(b *block) {
+	r.flush()
+	r.append(b)
+}
+
+// append puts a block into the document and its section.
+func (r *reader) append(b *block) {
+	b.section = r.section
+	r.doc.blocks = append(r.doc.blocks, b)
+	r.section.blocks = append(r.section.blocks, b)
+}
+
+// flush ends the open paragraph and list.
+func (r *reader) flush() {
+	if len(r.para) > 0 {
+		var j joiner
+		for _, l := range r.para {
+			j.add(l.trim(), " ")
+		}
+		t := j.text()
+		r.append(&block{kind: paragraphBlock, text: t, lines: r.para, span: t.span()})
+		r.para = nil
+	}
+	r.list, r.stack = nil, nil
+}
+
+// next reads one line, or several where a block spans them.
+func (r *reader) next() {
+	t := r.lineAt(r.at)
+	s := strings.TrimLeft(t.s, " \t")
+	indent := width(t.s[:len(t.s)-len(s)])
+	body := t.from(len(t.s) - len(s))
+	switch {
+	case s == "":
+		if len(r.para) > 0 {
+			r.flush()
+		}
+		r.blank = true
+		r.at++
+		return
+	case strings.HasPrefix(s, "```"), strings.HasPrefix(s, "~~~"):
+		r.fence(body)
+	case strings.HasPrefix(s, "<!--"):
+		r.comment(body)
+	case s[0] == '#' && headingLevel(s) > 0:
+		r.heading(body)
+	case r.isTable():
+		r.table()
+	case isRule(s) && !r.underlined(s):
+		r.push(&block{kind: ruleBlock, lines: []text{body}, span: body.span()})
+		r.at++
+	case r.underlined(s):
+		r.setext(s[0])
+	default:
+		r.words(body, indent)
+	}
+	r.blank = false
+}
+
+// words reads a list item, the continuation of one, or a line of a paragraph.
+func (r *reader) words(body text, indent int) {
+	r.at++
+	if n := markerLength(body.s); n > 0 && !(len(r.para) > 0 && isOrdinalMarker(body.s[:n]) && !strings.HasPrefix(body.s, "1")) {
+		r.item(body, n, indent)
+		return
+	}
+	if len(r.stack) > 0 && (!r.blank || indent >= 2) && !startsAnew(body.s) {
+		last := r.stack[len(r.stack)-1]
+		if r.blank {
+			for len(r.stack) > 1 && r.stack[len(r.stack)-1].indent >= indent {
+				r.stack = r.stack[:len(r.stack)-1]
+			}
+			last = r.stack[len(r.stack)-1]
+		}
+		var j joiner
+		j.add(last.text, "")
+		j.add(body, " ")
+		last.text = j.text()
+		return
+	}
+	if len(r.stack) > 0 {
+		r.flush()
+	}
+	r.para = append(r.para, body)
+}
+
+// startsAnew reports whether a line after a list item is a new paragraph although nothing separates them.
+func startsAnew(s string) bool {
+	return strings.HasPrefix(s, "**") || strings.HasSuffix(s, ":")
+}
+
+// item adds a list item at its depth.
+func (r *reader) item(body text, marker, indent int) {
+	if len(r.para) > 0 {
+		r.flush()
+	}
+	content := body.from(marker).trim()
+	for _, box := range []string{"[ ] ", "[x] ", "[X] "} {
+		if strings.HasPrefix(content.s, box) {
+			content = content.from(len(box)).trim()
+		}
+	}
+	it := &item{text: content, marker: strings.TrimSpace(body.s[:marker]), indent: indent, section: r.section}
+	for len(r.stack) > 0 && r.stack[len(r.stack)-1].indent >= indent {
+		r.stack = r.stack[:len(r.stack)-1]
+	}
+	switch {
+	case len(r.stack) > 0:
+		parent := r.stack[len(r.stack)-1]
+		parent.items = append(parent.items, it)
+	case r.list != nil:
+		r.list.items = append(r.list.items, it)
+	default:
+		r.list = &block{kind: listBlock, items: []*item{it}, span: content.span()}
+		r.append(r.list)
+	}
+	r.stack = append(r.stack, it)
+}
+
+// heading reads an ATX heading and opens its section.
+func (r *reader) heading(body text) {
+	level := headingLevel(body.s)
+	t := body.from(level).trim()
+	t = t.sub(0, len(strings.TrimRight(t.s, "#"))).trim()
+	r.open(t, level)
+	r.at++
+}
+
+// setext turns the paragraph above into a heading.
+func (r *reader) setext(mark byte) {
+	t := r.para[0].trim()
+	r.para = nil
+	level := 1
+	if mark == '-' {
+		level = 2
+	}
+	r.open(t, level)
+	r.at++
+}
+
+// open appends a heading and starts its section.
+func (r *reader) open(t text, level int) {
+	r.flush()
+	parent := r.section
+	for parent.parent != nil && parent.level >= level {
+		parent = parent.parent
+	}
+	if parent.level >= level && parent.level > 0 {
+		parent = parent.parent
+	}
+	r.section = &section{heading: t, level: level, parent: parent}
+	r.doc.sections = append(r.doc.sections, r.section)
+	r.append(&block{kind: headingBlock, text: t, level: level, span: t.span()})
+}
+
+// fence reads a code block to its closing mark or the end of the document.
+func (r *reader) fence(body text) {
+	mark := body.s[:3]
+	b := &block{kind: fenceBlock, lang: strings.ToLower(strings.Trim(body.s, "`~ \t")), section: r.section}
+	if i := strings.IndexAny(b.lang, " {"); i >= 0 {
+		b.lang = b.lang[:i]
+	}
+	start := r.src.lines[r.at]
+	end := start.end
+	for r.at++; r.at < len(r.src.lines); r.at++ {
+		l := r.src.lines[r.at]
+		end = l.end
+		if strings.HasPrefix(strings.TrimLeft(r.src.text[l.start:l.end], " \t>"), mark) {
+			r.at++
+			break
+		}
+		b.lines = append(b.lines, r.lineAt(r.at))
+	}
+	b.span = r.src.span(start.start, end)
+	if len(b.lines) > 0 {
+		b.text = r.src.slice(b.lines[0].offset(0), r.src.lines[r.src.lineNumber(b.lines[len(b.lines)-1].offset(0))-1].end)
+	}
+	if len(r.stack) > 0 {
+		last := r.stack[len(r.stack)-1]
+		last.fences = append(last.fences, b)
+		r.doc.blocks = append(r.doc.blocks, b)
+		return
+	}
+	r.push(b)
+}
+
+// comment reads an HTML comment that begins a line.
+func (r *reader) comment(body text) {
+	start := body.offset(0)
+	end := strings.Index(r.src.text[start:], "-->")
+	stop := len(r.src.text)
+	if end >= 0 {
+		stop = start + end + 3
+	}
+	b := &block{kind: commentBlock, span: r.src.span(start, stop)}
+	for r.at < len(r.src.lines) && r.src.lines[r.at].start < stop {
+		r.at++
+	}
+	r.push(b)
+}
+
+// frontMatter reads a YAML header between two lines "---" at the very start.
+func (r *reader) frontMatter() {
+	if len(r.src.lines) == 0 || r.lineAt(0).s != "---" {
+		return
+	}
+	for i := 1; i < len(r.src.lines) && i < 200; i++ {
+		l := r.lineAt(i)
+		if l.s == "---" {
+			b := &block{kind: frontMatterBlock}
+			for k := 1; k < i; k++ {
+				b.lines = append(b.lines, r.lineAt(k))
+			}
+			b.span = r.src.span(r.src.lines[0].start, r.src.lines[i].end)
+			r.at = i + 1
+			r.push(b)
+			return
+		}
+		if l.s != "" && !strings.Contains(l.s, ":") && !strings.HasPrefix(strings.TrimLeft(l.s, " "), "-") && !strings.HasPrefix(l.s, " ") {
+			return
+		}
+	}
+}
+
+// underlined reports whether a line of = or - makes the paragraph above it a heading.
+func (r *reader) underlined(s string) bool {
+	return len(r.para) == 1 && len(s) >= 2 && (strings.Trim(s, "=") == "" || strings.Trim(s, "-") == "")
+}
+
+// headingLevel is the number of # that begin a heading, or 0. "#Title" is one too: many documents write it so.
+func headingLevel(s string) int {
+	n := len(s) - len(strings.TrimLeft(s, "#"))
+	if n == 0 || n > 6 || n == len(s) {
+		return 0
+	}
+	if rest := s[n]; rest == ' ' || rest == '\t' {
+		return n
+	}
+	if r := firstRune(s[n:]); r >= 'A' && r <= 'Z' {
+		return n
+	}
+	return 0
+}
+
+// isRule reports whether a line is a thematic break.
+func isRule(s string) bool {
+	squeezed := strings.ReplaceAll(s, " ", "")
+	return len(squeezed) >= 3 && (strings.Trim(squeezed, "-") == "" || strings.Trim(squeezed, "*") == "" ||
+		strings.Trim(squeezed, "_") == "" || strings.Trim(squeezed, "=") == "")
+}
+
+// bulletMarks are the characters that begin a list item, in every script that word processors bring.
+const bulletMarks = "-*+•–—◦▪‣●○·∙■□➤➢✓✔"
+
+// markerLength is the length of the mark that begins a list item, with its white space, or 0.
+func markerLength(s string) int {
+	r := firstRune(s)
+	if strings.ContainsRune(bulletMarks, r) {
+		n := len(string(r))
+		if n < len(s) && (s[n] == ' ' || s[n] == '\t' || r > 127) {
+			return n + 1 - btoi(r > 127 && s[n] != ' ' && s[n] != '\t')
+		}
+		return 0
+	}
+	n := 0
+	if s != "" && s[0] == '(' {
+		n = 1
+	}
+	digits := n
+	for digits < len(s) && s[digits] >= '0' && s[digits] <= '9' {
+		digits++
+	}
+	if digits == n || digits-n > 4 {
+		if len(s) > n+2 && (s[n] >= 'a' && s[n] <= 'z') && (s[n+1] == ')' || s[n+1] == '.') && s[n+2] == ' ' {
+			return n + 3
+		}
+		return 0
+	}
+	if digits+1 < len(s) && (s[digits] == '.' || s[digits] == ')') && (s[digits+1] == ' ' || s[digits+1] == '\t') {
+		return digits + 2
+	}
+	return 0
+}
+
+// isOrdinalMarker reports whether a list mark is a number or letter.
+func isOrdinalMarker(s string) bool {
+	return strings.ContainsAny(s, ".)")
+}
+
+// width is the columns that leading white space takes.
+func width(s string) int {
+	n := 0
+	for _, r := range s {
+		if r == '\t' {
+			n += 4 - n%4
+		} else {
+			n++
+		}
+	}
+	return n
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,241 @@
+package prd
+
+import (
+	"strings"
+
+	"github.com/microcodegen/microcodegen/internal/name"
+)
+
+// enumNames are last words of names of fields whose values are usually a closed list.
+const enumNames = "status state type category kind role level priority gender sex method mode size stage phase frequency severity visibility plan tier rating_type unit color colour currency language theme channel source result outcome condition grade shift format direction action reason class topic difficulty availability department"
+
+// isEnumName reports whether a field of this name usually has a closed list of values.
+func isEnumName(words []string) bool {
+	return len(words) > 0 && inWords(enumNames, name.Singular(words[len(words)-1]))
+}
+
+// values reads the values of an enumeration at the cursor: a bracketed list, or members separated by commas, bars,
+// slashes or "or" up to the end.
+func (f *facts) values(c *cursor) bool {
+	if inside, ok := c.bracketed(); ok {
+		return f.setEnum(splitValues(inside))
+	}
+	rest := c.rest()
+	vals := splitValues(rest)
+	if len(vals) < 2 {
+		return false
+	}
+	if !f.setEnum(vals) {
+		return false
+	}
+	c.at = len(c.s)
+	return true
+}
+
+// splitValues splits an enumeration at the separator that it uses: bars, slashes, or commas with a final "or".
+func splitValues(s string) []string {
+	s = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(s), ":"))
+	sep := listCommas
+	if i, _ := indexTop(s, bars); i >= 0 {
+		sep = bars
+	} else if i, _ := indexTop(s, commas); i < 0 {
+		if i, _ := indexTop(s, slashes); i >= 0 {
+			sep = slashes
+		}
+	}
+	var out []string
+	for _, p := range splitTop(text{s: s}, sep) {
+		if !p.isEmpty() {
+			out = append(out, p.s)
+		}
+	}
+	return out
+}
+
+// bars separates at | and ||.
+func bars(s string, i int) int {
+	if s[i] != '|' {
+		return 0
+	}
+	if i+1 < len(s) && s[i+1] == '|' {
+		return 2
+	}
+	return 1
+}
+
+// slashes separates at a slash that is no part of a path or address.
+func slashes(s string, i int) int {
+	if s[i] != '/' || i == 0 || i+1 == len(s) || s[i-1] == '/' || s[i+1] == '/' || s[i-1] == ':' {
+		return 0
+	}
+	return 1
+}
+
+// setEnum takes values as the closed list, when each of them can be one. "(default)" behind a value says so.
+func (f *facts) setEnum(vals []string) bool {
+	if len(vals) < 2 {
+		return false
+	}
+	var out []string
+	var def *string
+	for _, v := range vals {
+		v = strings.TrimSpace(v)
+		for _, w := range []string{"either ", "or ", "and "} {
+			if hasWordPrefix(v, strings.TrimSpace(w)) && len(v) > len(w) {
+				v = strings.TrimSpace(v[len(w):])
+			}
+		}
+		if base, ok := trimSuffixFold(v, "(default)"); ok {
+			v = base
+			def = &v
+		}
+		bare, quoted := unquote(v)
+		if !quoted {
+			bare = strings.TrimRight(bare, ".")
+			if strings.HasPrefix(strings.ToLower(bare), "etc") || bare == "…" || bare == "..." {
+				f.openEnum = true
+				return false
+			}
+			if i, _ := indexTop(bare, dashes); i > 0 { // "draft – not sent yet": the value and what it means
+				bare = strings.TrimSpace(bare[:i])
+			}
+			if strings.Count(bare, " ") > 4 || bare == "" || strings.ContainsAny(bare, "{}") {
+				return false
+			}
+		}
+		if def != nil && *def == v {
+			d := bare
+			f.def, f.defQuoted = &d, true
+		}
+		out = append(out, bare)
+	}
+	f.enum = out
+	if f.typ == "" || f.typ == "string" || f.typ == "text" {
+		f.typ = "enum"
+	}
+	f.stated++
+	return true
+}
+
+// trimSuffixFold drops a suffix in any case, and the space before it.
+func trimSuffixFold(s, suffix string) (string, bool) {
+	if len(s) < len(suffix) || !strings.EqualFold(s[len(s)-len(suffix):], suffix) {
+		return s, false
+	}
+	return strings.TrimSpace(s[:len(s)-len(suffix)]), true
+}
+
+// enumIntroductions begin an enumeration that may run over commas.
+var enumIntroductions = []string{"must be one of the following", "must be one of", "can be one of the following", "can be one of", "is one of", "one of the following values", "one of the following", "one of these", "one of", "either", "enum of", "enum values", "enum", "enumeration of", "allowed values are", "allowed values",
+	"possible values are", "possible values include", "possible values", "valid values are", "valid values", "values are", "values", "options are", "options", "choices are", "choices", "allowed", "select from", "selected from", "chosen from", "choose from"}
+
+// enumFrom reads an enumeration that begins in the first piece and runs over the following ones up to the first
+// that is a fact of its own. It gives the number of pieces read, 0 where there is no enumeration.
+func (f *facts) enumFrom(pieces []text) int {
+	c := &cursor{s: pieces[0].s}
+	c.accept("a", "an", "the", "string", "text", "must be", "is", "value")
+	if !c.accept(enumIntroductions...) {
+		return 0
+	}
+	c.mark(":", "=")
+	c.space()
+	if c.done() && len(pieces) == 1 || strings.HasPrefix(c.rest(), "(") || strings.HasPrefix(c.rest(), "[") || strings.HasPrefix(c.rest(), "{") {
+		return 0
+	}
+	vals := splitValues(c.rest())
+	n := 1
+	for ; n < len(pieces); n++ {
+		if probe := (facts{}); !isQuoted(pieces[n].s) && probe.read(pieces[n].s, true) {
+			break
+		}
+		vals = append(vals, splitValues(pieces[n].s)...)
+	}
+	if !f.setEnum(vals) {
+		return 0
+	}
+	f.typ = "enum"
+	return n
+}
+
+// isQuoted reports whether all of s is one quoted stretch.
+func isQuoted(s string) bool {
+	if s == "" {
+		return false
+	}
+	q := quoteScanner{s: s}
+	return q.skip(0) == len(s)
+}
+
+// alternatives reads "todo / doing / done" or "todo | doing" as an enumeration.
+func (f *facts) alternatives(s string) bool {
+	for _, sep := range []func(string, int) int{bars, slashes} {
+		parts := splitTop(text{s: s}, sep)
+		if len(parts) < 2 {
+			continue
+		}
+		vals := make([]string, 0, len(parts))
+		for _, p := range parts {
+			if strings.Count(p.s, " ") > 2 || p.isEmpty() {
+				return false
+			}
+			vals = append(vals, p.s)
+		}
+		return f.setEnum(vals)
+	}
+	return false
+}
+
+// valueList takes pieces that are no facts as the values of an enumeration, where the field's name, its type or an
+// "or" before the last one says that they are a closed list.
+func (f *facts) valueList(pieces []text, words []string) bool {
+	if len(pieces) == 0 || f.openEnum || f.enum != nil {
+		return false
+	}
+	joinedByOr := hasWordPrefix(pieces[len(pieces)-1].s, "or")
+	var vals []string
+	for _, p := range pieces {
+		parts := splitTop(p, listCommas)
+		if len(parts) > 1 && strings.Contains(strings.ToLower(p.s), " or ") {
+			joinedByOr = true
+		}
+		for _, v := range parts {
+			if strings.Count(v.s, " ") > 2 || v.isEmpty() || strings.HasSuffix(v.s, ".") && strings.Contains(v.s, " ") || looksOpen(v.s) {
+				return false
+			}
+			vals = append(vals, v.s)
+		}
+	}
+	if len(vals) < 2 || !(joinedByOr || f.typ == "enum" || isEnumName(words) || allQuoted(vals) || allCapitals(vals)) {
+		return false
+	}
+	return f.setEnum(vals)
+}
+
+// looksOpen reports whether a value says that the list is only examples.
+func looksOpen(v string) bool {
+	lower := strings.ToLower(v)
+	for _, w := range []string{"e.g", "eg.", "etc", "such as", "for example", "like ", "including", "i.e", "...", "…"} {
+		if strings.HasPrefix(lower, w) || strings.HasSuffix(strings.TrimRight(lower, "."), w) {
+			return true
+		}
+	}
+	return false
+}
+
+func allQuoted(vals []string) bool {
+	for _, v := range vals {
+		if !isQuoted(strings.TrimSpace(strings.TrimPrefix(v, "or "))) {
+			return false
+		}
+	}
+	return true
+}
+
+func allCapitals(vals []string) bool {
+	for _, v := range vals {
+		if v != strings.ToUpper(v) || len(v) < 2 {
+			return false
+		}
+	}
+	return len(vals) > 1
+}

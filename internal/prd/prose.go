@@ -1,0 +1,288 @@
+package prd
+
+import (
+	"strings"
+	"unicode"
+)
+
+// prose reads sentences: "A Project has a name and a status", "Tasks belong to a Project", "The system manages
+// Projects and Tasks", "Users can create a Task with a title and a due date".
+var prose = &dialect{name: "prose", exactness: 10}
+
+func init() { prose.read = readProse }
+
+func readProse(s *scan, d *document) {
+	for _, b := range d.blocks {
+		if s.taken[b] {
+			continue
+		}
+		switch b.kind {
+		case paragraphBlock:
+			s.sentences(b.text, b.section)
+		case listBlock:
+			s.sentenceItems(b.items)
+		}
+	}
+}
+
+// sentenceItems reads list items that are sentences.
+func (s *scan) sentenceItems(items []*item) {
+	for _, it := range items {
+		if !s.taken[it] {
+			s.sentences(it.text, it.section)
+		}
+		s.sentenceItems(it.items)
+	}
+}
+
+// sentences reads each sentence of a run of prose.
+func (s *scan) sentences(t text, sec *section) {
+	for _, sentence := range splitSentences(t) {
+		s.sentence(sentence, sec)
+	}
+}
+
+// splitSentences splits at full stops, exclamation and question marks that end a sentence.
+func splitSentences(t text) []text {
+	return splitTop(t, func(s string, i int) int {
+		if s[i] != '.' && s[i] != '!' && s[i] != '?' || i+1 >= len(s) || s[i+1] != ' ' {
+			return 0
+		}
+		next := firstRune(strings.TrimLeft(s[i+1:], " *_"))
+		word := s[strings.LastIndexAny(s[:i], " (")+1 : i]
+		if unicode.IsLower(next) && next < 128 || inBars("e.g|i.e|etc|vs|approx|max|min|no|incl|Dr|Mr|Mrs", word) {
+			return 0
+		}
+		return 1
+	})
+}
+
+// haveVerbs state attributes; the longer wording stands before the one that it begins with.
+var haveVerbs = []string{"has the following attributes", "has the following fields", "has the following properties", "has the following information", "has the following data", "has the following details", "has the following",
+	"have the following attributes", "have the following fields", "have the following", "is described by", "are described by", "is defined by", "are defined by", "is characterised by", "is characterized by",
+	"is made up of", "is composed of", "is identified by", "are identified by", "consists of", "consist of", "will have", "must have", "should have", "shall have", "can have", "may have", "also has", "also have",
+	"has attributes", "has fields", "has properties", "must include", "should include", "shall include", "will include", "must contain", "should contain", "shall contain", "must store", "should store", "will store",
+	"has", "have", "includes", "include", "contains", "contain", "comprises", "stores", "store", "holds", "hold", "carries", "records", "captures", "keeps", "possesses", "bears"}
+
+// manageVerbs state what the system keeps.
+var manageVerbs = []string{"keeps track of", "keep track of", "manages", "manage", "tracks", "track", "stores", "store", "maintains", "maintain", "handles", "handle", "keeps", "organises", "organizes", "works with", "deals with", "records"}
+
+// systemNouns are subjects that stand for the product itself.
+const systemNouns = "system app application platform software website backend"
+
+// productNouns may stand for the product itself too, when it is said to manage something.
+const productNouns = "product site service tool solution database program api portal company business organisation organization team project"
+
+// sentence reads one sentence.
+func (s *scan) sentence(t text, sec *section) {
+	t = t.trimAny(" .")
+	if len(t.s) < 8 || !unicode.IsLetter(firstRune(strings.TrimLeft(t.s, "*_`\"“"))) {
+		return
+	}
+	p := plain(t)
+	subject, article, verbAt := subjectOf(p)
+	if verbAt < 0 {
+		s.creation(p, sec)
+		return
+	}
+	rest := p.from(verbAt)
+	c := &cursor{s: rest.s}
+	words := entityWords(subject.s)
+	if len(words) == 0 {
+		return
+	}
+	if isSystem(words) || inWords(productNouns, words[len(words)-1]) && article != "a" && article != "each" {
+		if c.accept(manageVerbs...) {
+			s.mentions(rest.from(c.at), sec)
+			return
+		}
+		if isSystem(words) {
+			return
+		}
+	}
+	cand := s.candidate(prose, subject, sec)
+	if cand == nil {
+		return
+	}
+	if r, ok := readRelation(rest); ok {
+		cand.add(attribute{relations: r})
+		s.furtherMembers(cand, rest)
+	} else if c.accept(haveVerbs...) {
+		s.members(cand, rest.from(c.at))
+	}
+	if len(cand.fields)+len(cand.relations) == 0 {
+		return
+	}
+	cand.say(articlePoints(article, subject.s), "a sentence says what it has")
+	if len(cand.fields)+len(cand.relations) > 1 {
+		cand.say(1, "the sentence lists several attributes")
+	}
+	s.keep(cand)
+}
+
+// articlePoints weighs how the subject of a sentence is introduced: "A Task" and "Each Task" speak of a kind of
+// thing, "The task" and "Tasks" may.
+func articlePoints(article, subject string) int {
+	switch article {
+	case "a", "an", "each", "every", "any", "all":
+		return 5
+	}
+	if unicode.IsUpper(firstRune(strings.Trim(subject, "*_`\"“"))) || article == "the" {
+		return 4
+	}
+	return 3
+}
+
+// isSystem reports whether a subject is the product itself.
+func isSystem(words []string) bool {
+	return inWords(systemNouns, words[len(words)-1]) || len(words) == 1 && inWords("it we you they users user this", words[0])
+}
+
+// subjectOf splits a sentence before its verb: the subject, its article, and where the verb begins; -1 where the
+// sentence has no verb of having or belonging within its first words.
+func subjectOf(t text) (subject text, article string, verbAt int) {
+	c := &cursor{s: t.s}
+	c.space()
+	start := 0
+	if w := c.peek(); inWords("a an each every any all the our one in", w) && w != "in" {
+		article = c.word()
+		c.space()
+		start = c.at
+	}
+	for n := 0; n < 6; n++ {
+		at := c.at
+		c.space()
+		if c.at > start && n > 0 && isVerbAt(*c) {
+			return t.sub(start, at).trimAny(" *_`\"“”"), article, c.at
+		}
+		c.mark("`", `"`, "*", "“", "(s)")
+		if c.word() == "" {
+			break
+		}
+		c.mark("`", `"`, "*", "”", "(s)", "’s", "'s")
+		if !c.done() && !strings.HasPrefix(c.rest(), " ") {
+			break
+		}
+	}
+	return text{}, "", -1
+}
+
+// isVerbAt reports whether a verb of having, belonging or managing stands at the cursor.
+func isVerbAt(c cursor) bool {
+	probe := c
+	if probe.accept(haveVerbs...) {
+		return true
+	}
+	probe = c
+	probe.accept("is", "are", "can be", "may be", "must be", "should be", "must", "may", "can", "should", "always", "optionally")
+	if v, ok := relationVerbAt(&probe); ok && strings.Contains(v.words, " ") || ok && (v.words == "references") {
+		return true
+	}
+	probe = c
+	return probe.accept(manageVerbs...)
+}
+
+// members reads the list of attributes behind a verb.
+func (s *scan) members(cand *candidate, t text) {
+	t = t.trimAny(" :")
+	if hasWordPrefix(t.s, "many") || hasWordPrefix(t.s, "multiple") || hasWordPrefix(t.s, "one or more") || hasWordPrefix(t.s, "zero or more") {
+		if r, ok := readRelation(t); ok {
+			cand.add(attribute{relations: r})
+			s.furtherMembers(cand, t)
+			return
+		}
+	}
+	for i, m := range splitTop(t, listCommas) {
+		s.member(cand, m, i == 0)
+	}
+}
+
+// furtherMembers reads the clauses behind a relation: "belongs to a Project and has a title, a body and a due date".
+func (s *scan) furtherMembers(cand *candidate, t text) {
+	having := false
+	for _, m := range splitTop(t, listCommas)[1:] {
+		c := &cursor{s: m.s}
+		c.accept("it", "they", "also")
+		save := c.at
+		if _, ok := relationVerbAt(c); !ok {
+			c.at = save
+			having = having || c.accept(haveVerbs...)
+			if !having {
+				continue
+			}
+		}
+		s.member(cand, m, false)
+	}
+}
+
+// member reads one attribute of a sentence's list.
+func (s *scan) member(cand *candidate, m text, first bool) {
+	c := &cursor{s: m.s}
+	if !first {
+		if _, ok := readRelation(m); !ok && c.accept(haveVerbs...) {
+			m = m.from(c.at).trim()
+		}
+	}
+	a, ok := readAttribute(m, false)
+	if !ok {
+		return
+	}
+	for _, f := range a.fields {
+		if len(f.words) > 4 || inWords("the a", f.words[0]) {
+			return
+		}
+	}
+	cand.add(a)
+}
+
+// mentions keeps the nouns that the system is said to manage.
+func (s *scan) mentions(t text, sec *section) {
+	for _, m := range splitTop(t.trimAny(" :"), listCommas) {
+		words := nameWords(m.s)
+		if len(words) == 0 || len(words) > 3 || !isNounPhrase(words) {
+			continue
+		}
+		if cand := s.candidate(prose, m, sec); cand != nil {
+			cand.say(3, "the system is said to manage it")
+			s.keep(cand)
+		}
+	}
+}
+
+// creationVerbs are what users do to bring a row into being.
+var creationVerbs = []string{"create", "add", "register", "record", "enter", "save", "submit", "store"}
+
+// creation reads "users can create a Task with a title and a due date".
+func (s *scan) creation(t text, sec *section) {
+	c := &cursor{s: t.s}
+	for n := 0; n < 10 && !c.done(); n++ {
+		if !c.accept(creationVerbs...) {
+			if c.word() == "" {
+				return
+			}
+			continue
+		}
+		c.accept("a new", "an", "a", "new", "the", "their own", "their")
+		c.space()
+		start := c.at
+		for k := 0; k < 4; k++ {
+			at := c.at
+			if c.accept("with the following", "with", "including", "by providing", "by entering", "by specifying", "containing") {
+				cand := s.candidate(prose, t.sub(start, at).trim(), sec)
+				if cand == nil {
+					return
+				}
+				s.members(cand, t.from(c.at))
+				if len(cand.fields) > 1 {
+					cand.say(4, "users create it with these attributes")
+					s.keep(cand)
+				}
+				return
+			}
+			if c.word() == "" {
+				return
+			}
+		}
+		return
+	}
+}

@@ -1,0 +1,179 @@
+package prd
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/microcodegen/microcodegen/internal/name"
+)
+
+// threshold is the score from which a candidate is an entity.
+const threshold = 5
+
+// group is every candidate of one key, with their score.
+type group struct {
+	key        string
+	candidates []*candidate
+	score      int
+	reasons    []evidence
+	entity     bool
+}
+
+// label is the name as the most exact candidate writes it.
+func (g *group) best() *candidate {
+	best := g.candidates[0]
+	for _, c := range g.candidates {
+		if c.dialect.exactness > best.dialect.exactness && len(c.fields) > 0 || len(best.fields)+len(best.relations) == 0 && len(c.fields)+len(c.relations) > 0 {
+			best = c
+		}
+	}
+	return best
+}
+
+// weigh groups the candidates by name and decides which groups are entities. This is the one place that decides it.
+func (s *scan) weigh() []*group {
+	var groups []*group
+	byKey := map[string]*group{}
+	for _, c := range s.candidates {
+		g, ok := byKey[c.key()]
+		if !ok {
+			g = &group{key: c.key()}
+			byKey[c.key()] = g
+			groups = append(groups, g)
+		}
+		g.candidates = append(g.candidates, c)
+	}
+	for _, g := range groups {
+		g.own()
+	}
+	pointedAt := map[string]bool{}
+	for _, g := range groups {
+		if g.score < threshold {
+			continue
+		}
+		for _, c := range g.candidates {
+			for _, r := range c.relations {
+				pointedAt[entityKey(entityWords(r.target))] = true
+			}
+			for _, f := range c.fields {
+				if f.facts.ref != "" {
+					pointedAt[entityKey(entityWords(f.facts.ref))] = true
+				}
+			}
+		}
+	}
+	for _, g := range groups {
+		if pointedAt[g.key] {
+			g.say(2, "another entity points to it")
+		}
+		g.entity = g.score >= threshold
+	}
+	return groups
+}
+
+// say adds evidence once per reason.
+func (g *group) say(points int, reason string) {
+	for i, e := range g.reasons {
+		if e.reason == reason {
+			if points > e.points {
+				g.score += points - e.points
+				g.reasons[i].points = points
+			}
+			return
+		}
+	}
+	g.reasons = append(g.reasons, evidence{points, reason})
+	g.score += points
+}
+
+// own weighs what the group's candidates say by themselves.
+func (g *group) own() {
+	typed, fields := 0, 0
+	for _, c := range g.candidates {
+		excluded := c.section.excludes()
+		if excluded != "" {
+			g.say(-6, "it stands in a section about "+excluded)
+		}
+		for _, e := range c.evidence {
+			g.say(e.points, e.reason)
+		}
+		for _, f := range c.fields {
+			fields++
+			if f.facts.typ != "" || f.facts.stated > 0 {
+				typed++
+			}
+		}
+		if c.section.isDataModel() {
+			g.say(3, "it stands in a section about data")
+		}
+	}
+	if typed > 0 {
+		g.say(min(typed, 3), "facts about its fields are stated")
+	}
+	words := strings.Fields(g.key)
+	last := words[len(words)-1]
+	if inWords(interfaceNouns, last) {
+		g.say(-4, fmt.Sprintf("%q names a part of a user interface or of a program", last))
+	}
+	if len(words) == 1 && inWords(genericNouns, last) {
+		g.say(-5, fmt.Sprintf("%q is no kind of row", last))
+	}
+	if fields == 0 && len(g.candidates) == 1 {
+		return
+	}
+}
+
+// interfaceNouns end names of what is on a screen or in a program.
+const interfaceNouns = "page screen dashboard button form modal view component sidebar navbar menu tab header footer panel wizard widget layout endpoint api controller middleware module hook handler interface dto payload router"
+
+// genericNouns are words that head lists of something else.
+const genericNouns = "system app application platform software website user-interface requirement requirements feature features overview introduction summary scope goal goals objective objectives note notes example examples field fields attribute attributes property properties relationship relationships entity entities table tables model models data database"
+
+// excludedSections are words of headings under which nothing is data, with what such a section is about.
+var excludedSections = []struct{ words, about string }{
+	{"out of scope|out-of-scope|not in scope|non-goals|non goals|nongoals|excluded|exclusions|not included|won't have|future|later phases|phase 2|roadmap|nice to have", "what is not to be built"},
+	{"risk|assumption|constraint|timeline|milestone|schedule|budget|pricing|metric|kpi|glossary|definitions|acronym|persona|stakeholder|team|competitor|reference|appendix|changelog|revision|approval", "the project, not its data"},
+	{"endpoint|api|routes|user interface|ui |ux|screens|pages|wireframe|component|tech stack|technology|architecture|folder structure|project structure|deployment|security|performance|non-functional|nonfunctional|testing|environment", "how it is built"},
+}
+
+// dataSections are words of headings under which data is described.
+const dataSections = "data model|data models|entities|entity|database|schema|schemas|tables|collections|domain model|erd|er diagram|data dictionary|data structure|data structures|models|data requirements|attributes|objects"
+
+// excludes says what a section that holds no data is about, "" where it may hold some.
+func (s *section) excludes() string {
+	for ; s != nil && s.heading.s != ""; s = s.parent {
+		lower := " " + strings.ToLower(strings.Join(name.Words(s.heading.s), " ")) + " "
+		if matchesAny(lower, dataSections) {
+			return ""
+		}
+		for _, x := range excludedSections {
+			if matchesAny(lower, x.words) && s.level > 1 {
+				return x.about
+			}
+		}
+	}
+	return ""
+}
+
+// isDataModel reports whether the section, or one around it, is about data.
+func (s *section) isDataModel() bool {
+	for ; s != nil && s.heading.s != ""; s = s.parent {
+		lower := " " + strings.ToLower(strings.Join(name.Words(s.heading.s), " ")) + " "
+		if matchesAny(lower, dataSections) {
+			return true
+		}
+	}
+	return false
+}
+
+// matchesAny reports whether a phrase of a list separated by bars occurs in words padded with spaces, in the
+// singular or plural.
+func matchesAny(padded, list string) bool {
+	for _, p := range strings.Split(list, "|") {
+		p = strings.ReplaceAll(strings.TrimSpace(p), "-", " ")
+		if strings.Contains(padded, " "+p+" ") || strings.Contains(padded, " "+p+"s ") {
+			return true
+		}
+	}
+	return false
+}
