@@ -2,12 +2,14 @@ package genome_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
 	"testing"
 
 	"github.com/microcodegen/microcodegen/internal/genome"
+	"github.com/microcodegen/microcodegen/internal/genome/random"
 	"github.com/microcodegen/microcodegen/internal/manifest"
 )
 
@@ -34,8 +36,14 @@ func fixtures(t testing.TB) map[string]*manifest.Manifest {
 }
 
 func TestAGenomeComesBackFromItsJSON(t *testing.T) {
+	genomes := map[string]*genome.Genome{}
 	for file, m := range fixtures(t) {
-		g, _ := genome.FromManifest(m)
+		genomes[file], _ = genome.FromManifest(m)
+	}
+	for seed := range uint64(1000) {
+		genomes[fmt.Sprint("seed ", seed)] = random.Genome(seed)
+	}
+	for file, g := range genomes {
 		back, diags, err := genome.Read(g.Encode())
 		if err != nil || len(diags) > 0 {
 			t.Errorf("%s: %v %v", file, err, diags)
