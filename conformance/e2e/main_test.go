@@ -1,0 +1,52 @@
+package e2e
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"sync"
+	"testing"
+	"time"
+)
+
+var (
+	stackFlag = flag.String("stack", "", "the stacks to judge, separated by commas; all without it")
+	prdFlag   = flag.String("prd", "", "the document: a fixture's name, a path, or random:SEED; the fixtures without it")
+	fullFlag  = flag.Bool("full", false, "judge everything: every fixture, mutants, faults, outside tools")
+	keepFlag  = flag.Bool("keep", false, "keep the generated applications, and say where they are")
+)
+
+// shared is the database server of the run, started by the first test that needs it.
+var shared struct {
+	once   sync.Once
+	server *Server
+	err    error
+}
+
+// sharedServer gives the run's database server.
+func sharedServer(t *testing.T) *Server {
+	t.Helper()
+	shared.once.Do(func() {
+		start := time.Now()
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+		defer cancel()
+		shared.server, shared.err = StartServer(ctx)
+		fmt.Printf("PostgreSQL ready after %.1f s\n", time.Since(start).Seconds())
+	})
+	if shared.err != nil {
+		t.Fatal(shared.err)
+	}
+	return shared.server
+}
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	code := m.Run()
+	if shared.server != nil {
+		if err := shared.server.Close(); err != nil {
+			fmt.Println("closing PostgreSQL:", err)
+		}
+	}
+	os.Exit(code)
+}
