@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"io/fs"
 	"time"
 
 	"github.com/microcodegen/microcodegen/internal/genome"
@@ -34,15 +35,11 @@ type RecordedFile struct {
 
 // record adds the three files of RecordDir and keeps the order of paths.
 func record(g *genome.Genome, s *Stack, files []File) ([]File, error) {
-	genomeJSON, err := encode(g)
-	if err != nil {
-		return nil, err
-	}
 	base, err := archive(files)
 	if err != nil {
 		return nil, err
 	}
-	files = append(files, File{RecordDir + "/base.zip", base, 0o644}, File{RecordDir + "/genome.json", genomeJSON, 0o644})
+	files = append(files, File{RecordDir + "/base.zip", base, 0o644}, File{RecordDir + "/genome.json", g.Encode(), 0o644})
 	r := Record{Generator: "microcodegen", Version: GeneratorVersion, Stack: s.Name, Files: make([]RecordedFile, 0, len(files))}
 	inOrder(files)
 	for _, f := range files {
@@ -88,4 +85,17 @@ func encode(v any) ([]byte, error) {
 	enc.SetIndent("", "  ")
 	err := enc.Encode(v)
 	return b.Bytes(), err
+}
+
+// FS gives the files of one folder as a file system of their own.
+func FS(files []File, folder string) (fs.FS, error) {
+	packed, err := archive(files)
+	if err != nil {
+		return nil, err
+	}
+	whole, err := zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
+	if err != nil {
+		return nil, err
+	}
+	return fs.Sub(whole, folder)
 }

@@ -37,6 +37,7 @@ type Stack struct {
 	View      func(g *genome.Genome) (*View, error) // Genome → the fields that the templates print
 	Funcs     map[string]any                        // template functions; casing only, nothing that decides
 
+	Tests  func(e *genome.Entity) string                    // the path of the file that tests an entity's routes; nil: only "make test" is told
 	Shared func(g *genome.Genome, s *Stack) ([]File, error) // what the app carries beside its own: shared.HTTP or shared.Desktop
 	Format func(path string, data []byte) ([]byte, error)   // the language's formatter, run on every rendered file; nil for none
 }
@@ -47,8 +48,8 @@ type Version struct{ Name, Version string }
 // Tool is a program that the user must have: {"Go", "1.26 or newer", "go version"}.
 type Tool struct{ Name, Version, Check string }
 
-// Commands are shell lines, run by make in the app's root with .env loaded. Run and Migrate find DATABASE_URL set,
-// Test finds TEST_DATABASE_URL set. Start is the framework's own start command, for the README.
+// Commands are shell lines, run by make in the app's root, each in a shell of its own. Migrate, Run and Test have .env
+// loaded; Run and Migrate find DATABASE_URL set, Test finds TEST_DATABASE_URL set. Start is the framework's own start command, for the README.
 type Commands struct {
 	Setup, Build, Migrate, Run, Test, Lint []string
 	Start                                  string

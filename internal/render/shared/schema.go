@@ -24,6 +24,7 @@ const (
 	emailPattern = "^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?" +
 		`(\.[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$` // HTML Living Standard, input type=email
 	urlPattern  = `^[hH][tT][tT][pP][sS]?://[^\s/?#\x00]+([/?#][^\s\x00]*)?$`
+	urlOut      = `^[hH][tT][tT][pP][sS]?://[^\t-\r /?#]+([/?#][^\t-\r ]*)?$` // \s without what only some languages count to it
 	uuidPattern = `^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`
 	uuidOut     = `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`
 )
@@ -59,6 +60,7 @@ var outputForms = map[genome.Type]form{
 	genome.Time:     {"string", "", clockOut},
 	genome.DateTime: {"string", "date-time", instantOut},
 	genome.Email:    {"string", "", emailPattern},
+	genome.URL:      {"string", "", urlOut},
 	genome.UUID:     {"string", "uuid", uuidOut},
 }
 
@@ -117,12 +119,9 @@ func inputMembers(g *genome.Genome, f genome.Field) []member {
 // filterMembers are the schema of a filter: the type's grammar without the field's limits.
 func filterMembers(f genome.Field) []member {
 	how := inputForms[f.Type]
-	bare := genome.Field{Type: f.Type, Enum: f.Enum, References: f.References, Precision: f.Precision, Scale: f.Scale, System: f.System, Name: f.Name}
-	switch f.Type {
-	case genome.Decimal:
+	bare := genome.Field{Type: f.Type, Enum: f.Enum}
+	if f.Type == genome.Decimal {
 		how.pattern = decimalPattern(f, false)
-	case genome.Email, genome.URL:
-		bare.MaxLength = f.MaxLength
 	}
 	return append(typed(bare, how, false, how.jsonType), limits(bare, true)...)
 }
@@ -232,16 +231,19 @@ func facts(g *genome.Genome, f genome.Field) []member {
 	return members
 }
 
-// decimalPattern matches the strings of a decimal: with exactly its scale when they come out, with at most that when
-// they go in.
+// decimalPattern matches the strings of a decimal: with exactly its scale when they come out; when they go in, with at
+// most that, and with any number of leading zeros.
 func decimalPattern(f genome.Field, out bool) string {
 	whole := f.Precision - f.Scale
-	digits, fraction := fmt.Sprintf("[0-9]{1,%d}", whole), fmt.Sprintf(`(\.[0-9]{1,%d})?`, f.Scale)
+	digits, fraction := fmt.Sprintf("0*[0-9]{1,%d}", whole), fmt.Sprintf(`(\.[0-9]{1,%d})?`, f.Scale)
+	if whole == 0 {
+		digits = "0+"
+	}
 	if out {
 		digits, fraction = fmt.Sprintf("(0|[1-9][0-9]{0,%d})", whole-1), fmt.Sprintf(`\.[0-9]{%d}`, f.Scale)
-	}
-	if whole == 0 {
-		digits = "0"
+		if whole == 0 {
+			digits = "0"
+		}
 	}
 	if f.Scale == 0 {
 		fraction = ""

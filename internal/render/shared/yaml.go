@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/microcodegen/microcodegen/internal/genome"
@@ -25,44 +26,48 @@ func key(s string) string {
 }
 
 // flow is a JSON value in YAML's flow style, with every string escaped for YAML.
-func flow(v genome.Value) string {
-	d := json.NewDecoder(strings.NewReader(v.JSON()))
-	d.UseNumber()
-	var b bytes.Buffer
-	flowNext(d, &b)
-	return b.String()
+func flow(v genome.Value) string { return inline(v, quoted, number) }
+
+// inline prints a JSON value on one line, its strings and numbers spelled by quote and number.
+func inline(v genome.Value, quote, number func(string) string) string {
+	p := printer{json.NewDecoder(strings.NewReader(v.JSON())), quote, number, bytes.Buffer{}}
+	p.UseNumber()
+	p.next()
+	return p.out.String()
 }
 
-// flowNext prints the decoder's next value. A genome.Value is valid JSON, so that no token can fail.
-func flowNext(d *json.Decoder, b *bytes.Buffer) {
-	token, _ := d.Token()
+type printer struct {
+	*json.Decoder
+	quote, number func(string) string
+	out           bytes.Buffer
+}
+
+// next prints the decoder's next value. A genome.Value is valid JSON, so that no token can fail.
+func (p *printer) next() {
+	token, _ := p.Token()
 	switch t := token.(type) {
 	case json.Delim:
-		b.WriteByte(byte(t))
-		for n := 0; d.More(); n++ {
+		p.out.WriteByte(byte(t))
+		for n := 0; p.More(); n++ {
 			if n > 0 {
-				b.WriteString(", ")
+				p.out.WriteString(", ")
 			}
 			if t == '{' {
-				flowNext(d, b)
-				b.WriteString(": ")
+				p.next()
+				p.out.WriteString(": ")
 			}
-			flowNext(d, b)
+			p.next()
 		}
-		end, _ := d.Token()
-		b.WriteByte(byte(end.(json.Delim)))
+		end, _ := p.Token()
+		p.out.WriteByte(byte(end.(json.Delim)))
 	case json.Number:
-		b.WriteString(number(t.String()))
+		p.out.WriteString(p.number(t.String()))
 	case string:
-		b.WriteString(quoted(t))
+		p.out.WriteString(p.quote(t))
 	case bool:
-		if t {
-			b.WriteString("true")
-		} else {
-			b.WriteString("false")
-		}
+		p.out.WriteString(strconv.FormatBool(t))
 	default:
-		b.WriteString("null")
+		p.out.WriteString("null")
 	}
 }
 
