@@ -50,8 +50,6 @@ func (s *Server) pageFile(segment string) []byte {
 	return content
 }
 
-func (s *Server) hasPage(segment string) bool { return s.pageFile(segment) != nil }
-
 // page answers the UI's files.
 func (s *Server) page(c *call) reply {
 	segment := strings.TrimPrefix(c.request.URL.Path, "/")
@@ -62,7 +60,7 @@ func (s *Server) page(c *call) reply {
 	if !known {
 		mediaType = "application/octet-stream"
 	}
-	answer := newReply(http.StatusOK, mediaType, s.pageFile(segment))
+	answer := newReply(http.StatusOK, mediaType, c.file)
 	answer.header.Set("Content-Security-Policy", contentPolicy)
 	answer.header.Set("Cache-Control", "no-cache")
 	return answer

@@ -124,6 +124,7 @@ type call struct {
 	resource *resource
 	id       int64
 	object   map[string]json.RawMessage // the body, of actions that take one
+	file     []byte                     // of the UI
 }
 
 // action is what a method does on a route.
@@ -178,7 +179,7 @@ func (s *Server) route(path string, c *call) (found methods, id string) {
 		}
 		return nil, ""
 	}
-	if !isRow && s.hasPage(first) {
+	if c.file = s.pageFile(first); !isRow && c.file != nil {
 		return pageRoute, ""
 	}
 	return nil, ""
