@@ -43,15 +43,18 @@ var articles = []string{"a", "an", "the", "its", "their", "his", "her", "our", "
 // readAttribute reads one member of a list of attributes: `title (string, required) – the headline`,
 // "an optional description", "belongs to a Project". listed says that the member is a bullet or row of its own.
 func readAttribute(t text, listed bool) (attribute, bool) {
-	t = plain(t).trim()
+	t = t.trim()
 	if t.isEmpty() {
 		return attribute{}, false
 	}
-	if r, ok := readRelation(t); ok {
+	if r, ok := readRelation(plain(t)); ok {
 		return attribute{relations: r}, true
 	}
 	f := fieldFact{place: t, listed: listed}
-	names, rest := f.names(t)
+	names, rest := f.emphasised(t)
+	if names == nil {
+		names, rest = f.names(t)
+	}
 	if len(names) == 0 {
 		return attribute{}, false
 	}
@@ -86,6 +89,31 @@ func (f *fieldFact) names(t text) (names []text, rest text) {
 		n = 0
 	}
 	return []text{head}, t.from(i)
+}
+
+// emphasised reads a name in bold or italics: **title** (string), **title:** string, *title* – the headline.
+func (f *fieldFact) emphasised(t text) (names []text, rest text) {
+	for _, mark := range []string{"**", "__", "*", "_"} {
+		if !strings.HasPrefix(t.s, mark) || len(t.s) == len(mark) || t.s[len(mark)] == ' ' || t.s[len(mark)] == mark[0] {
+			continue
+		}
+		end := strings.Index(t.s[len(mark):], mark)
+		if end <= 0 || end > 200 {
+			continue
+		}
+		inside, rest := t.sub(len(mark), len(mark)+end).trim(), t.from(2*len(mark)+end)
+		if strings.HasPrefix(inside.s, "`") {
+			names, inner := f.codeNames(inside)
+			f.facts.annotations(inner, nil)
+			return names, rest
+		}
+		if i, _ := indexTop(inside.s, nameEnd); i > 0 {
+			f.facts.annotations(inside.from(i), nameWords(inside.s[:i]))
+			inside = inside.sub(0, i).trim()
+		}
+		return []text{inside}, rest
+	}
+	return nil, t
 }
 
 // adjectives drops the articles before a name and reads adjectives that are facts: "an optional, unique code".
@@ -252,6 +280,9 @@ func isIdentifier(s string) bool {
 		return true
 	}
 	lower := false
+	if unicode.IsUpper(firstRune(s)) { // PayPal is a name, payPal an identifier
+		return false
+	}
 	for _, r := range s {
 		if unicode.IsLower(r) {
 			lower = true
@@ -304,9 +335,11 @@ func (f *facts) annotations(t text, words []string) {
 			f.required = yes(false)
 			f.stated++
 			t = t.from(1)
-		case strings.HasPrefix(t.s, "*"):
-			f.required = yes(true)
-			f.stated++
+		case t.s[0] == '*' || t.s[0] == '_':
+			if marks := strings.TrimLeft(t.s, "*_"); t.s[0] == '*' && (marks == "" || marks[0] == ' ' || marks[0] == ':') && len(marks) == len(t.s)-1 {
+				f.required = yes(true) // "title*": the mark of forms; elsewhere it is emphasis
+				f.stated++
+			}
 			t = t.from(1)
 		case c.mark("=") && !strings.HasPrefix(c.rest(), ">"):
 			if v, quoted, ok := c.value(); ok {

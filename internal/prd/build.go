@@ -109,6 +109,9 @@ func (b *builder) entity(mg *merged) manifest.Entity {
 	for _, k := range mg.group.candidates {
 		if e.Description == "" {
 			e.Description = k.description
+			if k.descriptionAt != nil {
+				b.s.claims.add(ClaimEntity, e.Name+" (description)", k.descriptionAt.span, k.place.src)
+			}
 		}
 		if e.FormerName == "" {
 			e.FormerName = k.former

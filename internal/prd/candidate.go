@@ -11,16 +11,17 @@ import (
 // candidate is one place where a dialect saw what may be an entity, with the evidence for and against it.
 // weigh.go decides; merge.go joins candidates of one name.
 type candidate struct {
-	label       string   // as written
-	words       []string // lower case, as written
-	dialect     *dialect
-	fields      []fieldFact
-	relations   []relationFact
-	description string
-	former      string
-	section     *section
-	place       text
-	evidence    []evidence
+	label         string   // as written
+	words         []string // lower case, as written
+	dialect       *dialect
+	fields        []fieldFact
+	relations     []relationFact
+	description   string
+	descriptionAt *block
+	former        string
+	section       *section
+	place         text
+	evidence      []evidence
 }
 
 // evidence is one reason why a candidate is an entity (points above zero) or is not.
@@ -69,7 +70,9 @@ type scan struct {
 	stories    []manifest.Story
 	require    []manifest.Requirement
 	integrate  []manifest.Integration
+	requireIDs map[string]bool
 	taken      map[any]bool // *block, *item: read by a dialect, nothing more to be found in it
+	obliged    map[any]bool // *item: a requirement, which may state data besides
 	claims     *Claims
 	diags      diag.List
 }

@@ -47,10 +47,11 @@ type item struct {
 
 // section is a heading with everything up to the next heading of its level.
 type section struct {
-	heading text // zero for what stands before the first heading
-	level   int
-	parent  *section
-	blocks  []*block
+	heading   text // zero for what stands before the first heading
+	level     int
+	parent    *section
+	blocks    []*block
+	describes bool // its heading names an entity whose fields stand below it
 }
 
 // path is the words of the section's headings, outermost first.

@@ -89,6 +89,7 @@ func (f *facts) setEnum(vals []string) bool {
 			v = base
 			def = &v
 		}
+		v = f.remarkOnValue(v)
 		bare, quoted := unquote(v)
 		if !quoted {
 			bare = strings.TrimRight(bare, ".")
@@ -115,6 +116,20 @@ func (f *facts) setEnum(vals []string) bool {
 	}
 	f.stated++
 	return true
+}
+
+// remarkOnValue reads facts in brackets behind a value, "high (optional)", and gives the value alone.
+func (f *facts) remarkOnValue(v string) string {
+	i, _ := indexTop(v, func(s string, i int) int { return btoi(s[i] == '(' && i > 0 && s[i-1] == ' ') })
+	if i < 0 || !strings.HasSuffix(v, ")") {
+		return v
+	}
+	probe := *f
+	if inside := (text{s: v[i+1 : len(v)-1]}); !probe.pieces(inside, nil, true) {
+		return strings.TrimSpace(v[:i])
+	}
+	*f = probe
+	return strings.TrimSpace(v[:i])
 }
 
 // trimSuffixFold drops a suffix in any case, and the space before it.
@@ -145,7 +160,7 @@ func (f *facts) enumFrom(pieces []text) int {
 	vals := splitValues(c.rest())
 	n := 1
 	for ; n < len(pieces); n++ {
-		if probe := (facts{}); !isQuoted(pieces[n].s) && probe.read(pieces[n].s, true) {
+		if endsEnum(pieces[n].s) {
 			break
 		}
 		vals = append(vals, splitValues(pieces[n].s)...)
@@ -155,6 +170,13 @@ func (f *facts) enumFrom(pieces []text) int {
 	}
 	f.typ = "enum"
 	return n
+}
+
+// endsEnum reports whether a piece behind the values of an enumeration is a fact of its own. The name of a type,
+// "null" and "none" are values there.
+func endsEnum(s string) bool {
+	probe := facts{}
+	return !isQuoted(s) && !inBars("null|none|nil|blank|empty", strings.ToLower(s)) && probe.read(s, true) && probe.typ == ""
 }
 
 // isQuoted reports whether all of s is one quoted stretch.

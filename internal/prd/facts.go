@@ -45,7 +45,7 @@ type facts struct {
 // read takes one piece (what stands between commas). whole says that a piece counts only when all of it is facts,
 // as in a description; otherwise what follows the facts is description. It reports whether any fact was recognised.
 func (f *facts) read(piece string, whole bool) bool {
-	piece = strings.TrimSpace(piece)
+	piece = strings.TrimSpace(plain(text{s: piece}).s)
 	if piece == "" {
 		return false
 	}
@@ -340,7 +340,7 @@ func (f *facts) target(c *cursor, how string) bool {
 		c.at = save
 		return false
 	}
-	if c.mark("(") {
+	if strings.HasPrefix(c.rest(), "(") { // users(id)
 		if i := strings.IndexByte(c.rest(), ')'); i >= 0 {
 			c.at += i + 1
 		}

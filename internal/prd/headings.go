@@ -1,8 +1,296 @@
 package prd
 
-// headings reads a name, as a heading or a bold line, followed by bullets that are its fields.
+import (
+	"strings"
+	"unicode"
+)
+
+// headings reads a name, as a heading, a bold line or a line that ends in a colon, followed by a list of fields.
 var headings = &dialect{name: "headings", exactness: 40}
 
 func init() { headings.read = readHeadings }
 
-func readHeadings(s *scan, d *document) {}
+// readHeadings walks the blocks in order; a name opens an entity, the lists that follow are its fields.
+func readHeadings(s *scan, d *document) {
+	w := &headingWalk{s: s}
+	for i, b := range d.blocks {
+		if s.taken[b] {
+			continue
+		}
+		switch b.kind {
+		case headingBlock:
+			w.heading(b)
+		case paragraphBlock:
+			w.paragraph(b, next(d.blocks, i))
+		case listBlock:
+			w.list(b)
+		}
+	}
+	w.close()
+}
+
+// next is the block after i, or nil.
+func next(blocks []*block, i int) *block {
+	if i+1 < len(blocks) {
+		return blocks[i+1]
+	}
+	return nil
+}
+
+// headingWalk is the entity that is open while the blocks go by.
+type headingWalk struct {
+	s     *scan
+	cand  *candidate
+	level int // of the heading that opened it; 7 for a bold line
+	part  part
+	items listLook
+}
+
+// heading opens an entity, or a part of the open one.
+func (w *headingWalk) heading(b *block) {
+	label, remark := cleanLabel(b.text)
+	if p := partOf(nameWords(label.s)); p != noPart && w.cand != nil && b.level > w.level {
+		w.part = p
+		return
+	}
+	w.close()
+	w.open(label, remark, b.section, b.level)
+}
+
+// open starts a candidate for a name, when it can be one.
+func (w *headingWalk) open(label, remark text, sec *section, level int) {
+	w.part, w.level = attributePart, level
+	if !canBeEntity(label.s) {
+		return
+	}
+	c := w.s.candidate(headings, label, sec)
+	if c == nil {
+		return
+	}
+	f := facts{}
+	f.pieces(remark.trimAny("()[] –—-"), nil, true)
+	c.former = f.former
+	w.cand = c
+}
+
+// close weighs the lists that were read and keeps the candidate.
+func (w *headingWalk) close() {
+	c := w.cand
+	w.cand = nil
+	if c == nil || len(c.fields)+len(c.relations) == 0 {
+		w.items = listLook{}
+		return
+	}
+	w.items.weigh(c)
+	if w.items.isData() && c.section != nil && c.section.heading.offset(0) <= c.place.offset(0) {
+		c.section.describes = true
+	}
+	w.items = listLook{}
+	w.s.keep(c)
+}
+
+// paragraph reads a bold line or a line with a colon that names an entity or a part, or the entity's description.
+func (w *headingWalk) paragraph(b, after *block) {
+	first := b.lines[0].trim()
+	last := b.lines[len(b.lines)-1].trim()
+	if name, rest, ok := boldPrefix(first); ok && len(b.lines) == 1 && strings.Trim(rest.s, " :") == "" {
+		w.label(name, after)
+		return
+	}
+	if strings.HasSuffix(last.s, ":") && len(last.s) < 80 && after != nil && after.kind == listBlock {
+		label := last.sub(0, len(last.s)-1)
+		if len(b.lines) == 1 || unicode.IsUpper(firstRune(label.s)) {
+			w.label(label, after)
+			return
+		}
+	}
+	if w.cand == nil {
+		return
+	}
+	if w.inlinePart(b) {
+		return
+	}
+	if w.cand.description == "" && len(w.cand.fields) == 0 && w.part == attributePart && !w.s.isStatement(b.text) {
+		w.cand.description = b.text.s
+		w.cand.descriptionAt = b
+	}
+}
+
+// label reads a line that stands alone: a part of the open entity, or the name of a new one.
+func (w *headingWalk) label(t text, after *block) {
+	label, remark := cleanLabel(t)
+	if p := partOf(nameWords(label.s)); p != noPart {
+		w.part = p
+		return
+	}
+	if after == nil || after.kind != listBlock && after.kind != tableBlock && after.kind != paragraphBlock {
+		return
+	}
+	level := 7
+	if w.level < 7 && w.cand != nil && len(w.cand.fields) > 0 && !canBeEntity(label.s) {
+		w.part = otherPart
+		return
+	}
+	sec := after.section
+	w.close()
+	w.open(label, remark, sec, level)
+}
+
+// inlinePart reads "Attributes: name, email" and "Primary Key: user_id (UUID)" as lines of a paragraph.
+func (w *headingWalk) inlinePart(b *block) bool {
+	found := false
+	for _, l := range b.lines {
+		t := plain(l).trim()
+		i, n := indexTop(t.s, func(s string, i int) int { return btoi(s[i] == ':') })
+		if i <= 0 {
+			if found || w.part == attributePart && len(w.cand.fields) > 0 || w.part == relationPart {
+				w.loose(t)
+			}
+			continue
+		}
+		p := partOf(nameWords(t.s[:i]))
+		if p == noPart {
+			continue
+		}
+		found = true
+		w.part = p
+		w.members(t.from(i + n).trim())
+	}
+	return found
+}
+
+// loose reads a line of names that belongs to the part announced above it.
+func (w *headingWalk) loose(t text) {
+	if len(t.s) < 400 && !strings.HasSuffix(t.s, ".") && (strings.Contains(t.s, ",") || strings.Contains(t.s, "→") || isIdentifier(t.s)) {
+		w.members(t)
+	}
+}
+
+// members reads a comma list of attributes.
+func (w *headingWalk) members(t text) {
+	if t.isEmpty() || w.part != attributePart && w.part != relationPart {
+		return
+	}
+	for _, m := range splitTop(t, listCommas) {
+		if a, ok := readAttribute(m, true); ok {
+			w.items.see(a)
+			w.cand.add(a)
+		}
+	}
+}
+
+// list reads a list as the fields or relations of the open entity.
+func (w *headingWalk) list(b *block) {
+	if w.cand == nil || w.s.taken[b] {
+		return
+	}
+	if w.part == attributePart && !w.s.looksLikeFields(b.items, w.cand) {
+		return
+	}
+	for _, it := range b.items {
+		w.item(it, w.part)
+	}
+	w.s.taken[b] = true
+}
+
+// item reads one bullet, and the ones below it where it announces a part.
+func (w *headingWalk) item(it *item, p part) {
+	t := it.text
+	label, rest := splitLabel(t)
+	if q := partOf(nameWords(label.s)); q != noPart && (len(it.items) > 0 || rest.s != "") && !(q == otherPart && rest.s != "" && len(it.items) == 0) && q != descriptionPart && !isTypedRest(rest) {
+		w.s.taken[it] = true
+		save := w.part
+		w.part = q
+		w.members(rest)
+		for _, sub := range it.items {
+			w.item(sub, q)
+		}
+		w.part = save
+		return
+	}
+	switch p {
+	case attributePart:
+		a, ok := readAttribute(t, true)
+		if !ok {
+			w.items.miss()
+			return
+		}
+		nested(&a, it.items)
+		w.items.see(a)
+		w.cand.add(a)
+		w.s.take(it)
+	case relationPart:
+		if r, ok := readRelation(plain(t)); ok {
+			w.cand.add(attribute{relations: r})
+			w.s.take(it)
+		}
+	}
+}
+
+// isTypedRest reports whether what follows a label's colon is facts, so that the label is a field's name:
+// "- description: text".
+func isTypedRest(rest text) bool {
+	if rest.isEmpty() {
+		return false
+	}
+	f := facts{}
+	f.sentences(rest, nil)
+	return f.typ != "" || f.required != nil && len(f.description) == 0 || f.unique
+}
+
+// take marks an item and everything below it as read.
+func (s *scan) take(it *item) {
+	s.taken[it] = true
+	for _, sub := range it.items {
+		s.take(sub)
+	}
+}
+
+// splitLabel splits "**Label**: rest" and "Label: rest"; without a colon all of it is the label.
+func splitLabel(t text) (label, rest text) {
+	p := plain(t)
+	i, n := indexTop(p.s, func(s string, i int) int { return btoi(s[i] == ':' && !strings.HasPrefix(s[i:], "://")) })
+	if i < 0 {
+		return p.trimAny(" *"), p.sub(len(p.s), len(p.s))
+	}
+	return p.sub(0, i).trim(), p.from(i + n).trim()
+}
+
+// nested reads the bullets below a field: the values of an enumeration, more facts, or what it consists of.
+func nested(a *attribute, items []*item) {
+	if len(a.fields) != 1 || len(items) == 0 {
+		return
+	}
+	f := &a.fields[0]
+	var vals []string
+	for _, it := range items {
+		label, rest := splitLabel(it.text)
+		probe := f.facts
+		if probe.read(plain(it.text).s, true) {
+			f.facts = probe
+			continue
+		}
+		if f.facts.enum == nil && (probe.enumFrom([]text{plain(it.text)}) > 0) {
+			f.facts = probe
+			continue
+		}
+		if strings.Count(label.s, " ") <= 2 && !isTypedRest(rest) {
+			vals = append(vals, label.s)
+		}
+	}
+	if f.facts.enum == nil && len(vals) > 1 && (f.facts.typ == "enum" || f.facts.typ == "" && isEnumName(f.words)) {
+		f.facts.setEnum(vals)
+	}
+}
+
+// isStatement reports whether prose says what an entity has.
+func (s *scan) isStatement(t text) bool {
+	probe := &scan{taken: map[any]bool{}}
+	probe.sentences(t, nil)
+	for _, c := range probe.candidates {
+		if len(c.fields)+len(c.relations) > 0 {
+			return true
+		}
+	}
+	return false
+}

@@ -100,7 +100,7 @@ func (p *stripper) strip() text {
 		}
 	}
 	keep(len(s), len(s))
-	if j.src == nil {
+	if j.b.Len() == 0 {
 		return p.t.sub(0, 0)
 	}
 	return j.text()

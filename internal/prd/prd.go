@@ -26,12 +26,12 @@ type Input struct {
 const MaxInput = 64 << 20
 
 // dialects are tried in this order; what one has taken the following ones leave alone.
-var dialects = []*dialect{headings, prose}
+var dialects = []*dialect{stories, requirements, tables, headings, prose, integrations}
 
 // Parse reads documents, in the order given, as one specification. The manifest is never nil; when the list holds
 // an error it is not to be used. Claims says what became of each line.
 func Parse(inputs []Input) (*manifest.Manifest, *Claims, diag.List) {
-	s := &scan{taken: map[any]bool{}, claims: newClaims()}
+	s := &scan{taken: map[any]bool{}, obliged: map[any]bool{}, requireIDs: map[string]bool{}, claims: newClaims()}
 	empty := &manifest.Manifest{Entities: []manifest.Entity{}, Stories: []manifest.Story{}, Integrations: []manifest.Integration{}}
 	if !s.open(inputs) {
 		return empty, s.claims, s.diags

@@ -110,6 +110,9 @@ func (g *group) own() {
 	if typed > 0 {
 		g.say(min(typed, 3), "facts about its fields are stated")
 	}
+	if typed > 0 && 2*typed >= fields { // what has typed fields is a row, whatever its name
+		return
+	}
 	words := strings.Fields(g.key)
 	last := words[len(words)-1]
 	if inWords(interfaceNouns, last) {
@@ -117,9 +120,6 @@ func (g *group) own() {
 	}
 	if len(words) == 1 && inWords(genericNouns, last) {
 		g.say(-5, fmt.Sprintf("%q is no kind of row", last))
-	}
-	if fields == 0 && len(g.candidates) == 1 {
-		return
 	}
 }
 
@@ -147,12 +147,23 @@ func (s *section) excludes() string {
 			return ""
 		}
 		for _, x := range excludedSections {
-			if matchesAny(lower, x.words) && s.level > 1 {
+			if !s.describes && matchesAny(lower, x.words) && s.level > 1 {
 				return x.about
 			}
 		}
 	}
 	return ""
+}
+
+// outOfScope reports whether the section, or one around it, says what is not to be built or speaks of others.
+func (s *section) outOfScope() bool {
+	for ; s != nil && s.heading.s != ""; s = s.parent {
+		lower := " " + strings.ToLower(strings.Join(name.Words(s.heading.s), " ")) + " "
+		if matchesAny(lower, excludedSections[0].words) || matchesAny(lower, "competitor|competitive|alternative|reference|glossary|rejected|comparison") {
+			return true
+		}
+	}
+	return false
 }
 
 // isDataModel reports whether the section, or one around it, is about data.

@@ -1,0 +1,115 @@
+package prd
+
+import (
+	"strings"
+	"unicode"
+)
+
+// part says what a label inside an entity's description announces.
+type part int
+
+// The parts of an entity's description.
+const (
+	noPart part = iota
+	attributePart
+	relationPart
+	descriptionPart
+	otherPart // rules, methods, indexes, permissions: nothing that is read as fields
+)
+
+// partLabels are the words of labels: "Fields:", "**Relationships**", "Validation rules".
+var partLabels = map[part]string{
+	attributePart:   "attribute|attributes|field|fields|column|columns|property|properties|key attributes|key fields|main attributes|core attributes|core fields|attributes include|fields include|primary key|primary keys|foreign key|foreign keys|data fields|information|details|contains|stores|includes|structure|schema|data|required fields|optional fields|required|optional|base fields|basic information|basic info|data attributes|data elements|table columns|entity attributes|key properties|main fields|essential attributes|additional fields|other fields|other attributes",
+	relationPart:    "relationship|relationships|relation|relations|association|associations|references|cardinality|key relationships|links|entity relationships",
+	descriptionPart: "description|purpose|summary|overview|what it represents|represents|definition",
+	otherPart: "validation|validations|validation rules|rule|rules|business rules|constraint|constraints|index|indexes|indices|method|methods|operation|operations|permission|permissions|endpoint|endpoints|example|examples|notes|note|behavior|behaviour|behaviors|actions|state transitions|states|lifecycle|invariants|" +
+		"usage|storage|access|features|functions|functionality|responsibilities|api|queries|unique constraints|allowed values|validation rules for|triggers|security|acceptance criteria|table name|collection name|table|collection|model|source|status transitions|computed|derived|events|use cases|capabilities|type|kind|identifiers|ownership|key rules|important rules|retention|location|file|path|why|goal",
+}
+
+// partOf says what a label announces; noPart where it is a name.
+func partOf(words []string) part {
+	phrase := strings.Join(words, " ")
+	for _, p := range []part{attributePart, relationPart, descriptionPart, otherPart} {
+		if inBars(partLabels[p], phrase) {
+			return p
+		}
+	}
+	return noPart
+}
+
+// cleanLabel drops what surrounds a name in a heading: numbering, emoji, marks, a kind ("Entity: Task",
+// "users table"), a remark in brackets.
+func cleanLabel(t text) (label, remark text) {
+	t = plain(t).trim()
+	for {
+		before := t
+		t = t.from(numbering(t.s)).trim()
+		for !t.isEmpty() {
+			r := firstRune(t.s)
+			if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("`\"“_(", r) {
+				break
+			}
+			t = t.from(len(string(r)))
+		}
+		for _, k := range []string{"entity:", "table:", "model:", "collection:", "class:", "object:", "data object:", "entity -", "table -", "entity –", "key entity:", "schema:", "resource:", "aggregate:", "domain entity:", "entity "} {
+			if len(t.s) > len(k) && strings.EqualFold(t.s[:len(k)], k) {
+				t = t.from(len(k)).trim()
+			}
+		}
+		if t.s == before.s {
+			break
+		}
+	}
+	remark = t.sub(len(t.s), len(t.s))
+	if i, _ := indexTop(t.s, func(s string, i int) int {
+		return btoi(s[i] == '(' || s[i] == '[' || strings.HasPrefix(s[i:], " – ") || strings.HasPrefix(s[i:], " — ") || strings.HasPrefix(s[i:], " - "))
+	}); i > 0 {
+		t, remark = t.sub(0, i).trim(), t.from(i).trim()
+	}
+	t = t.trimAny(" :.*")
+	if isQuoted(t.s) {
+		t = t.sub(len(string(firstRune(t.s))), len(t.s)-len(string(lastRune(t.s))))
+	}
+	return t, remark
+}
+
+// numbering is the length of "3.", "3.1.2", "3)", "A." at the start of a heading.
+func numbering(s string) int {
+	i := 0
+	for i < len(s) && (s[i] >= '0' && s[i] <= '9' || s[i] == '.' && i > 0) {
+		i++
+	}
+	if i == 0 {
+		if len(s) > 2 && s[0] >= 'A' && s[0] <= 'Z' && (s[1] == '.' || s[1] == ')') && s[2] == ' ' {
+			return 2
+		}
+		return 0
+	}
+	if i < len(s) && (s[i] == ')' || s[i] == ':') {
+		i++
+	}
+	if i < len(s) && s[i] != ' ' && s[i-1] != '.' && s[i-1] != ')' {
+		return 0
+	}
+	return i
+}
+
+// canBeEntity reports whether a label could name a kind of row: one to four words, a noun phrase.
+func canBeEntity(label string) bool {
+	words := entityWords(label)
+	if len(words) == 0 || len(words) > 4 || len(label) > 120 || strings.ContainsAny(label, "?!;,") {
+		return false
+	}
+	if r := firstRune(strings.Trim(label, "`*\"")); unicode.IsDigit(r) {
+		return false
+	}
+	if inWords("how what why when where who as to for if and in with by on of from", words[0]) && len(words) > 1 {
+		return false
+	}
+	for _, w := range words[1:] {
+		if inWords("with by to for is are must can should will from in using via or when that", w) {
+			return false
+		}
+	}
+	return true
+}

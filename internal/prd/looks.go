@@ -1,0 +1,105 @@
+package prd
+
+import (
+	"strings"
+	"unicode"
+)
+
+// listLook counts how the members of a list look, which tells fields from features and steps.
+type listLook struct {
+	members     int
+	typed       int // facts are stated
+	identifiers int // written as programs write names
+	misses      int // no attribute at all
+	relations   int
+}
+
+// see counts an attribute.
+func (l *listLook) see(a attribute) {
+	l.relations += len(a.relations)
+	for _, f := range a.fields {
+		l.members++
+		if f.facts.stated > 0 || f.facts.typ != "" || f.facts.enum != nil {
+			l.typed++
+		}
+		if f.identifier {
+			l.identifiers++
+		}
+	}
+}
+
+// miss counts a member that is no attribute.
+func (l *listLook) miss() { l.misses++ }
+
+// isData reports whether facts are stated about most members, or most are identifiers.
+func (l *listLook) isData() bool {
+	return l.members > 0 && (2*l.typed >= l.members || 2*l.identifiers >= l.members)
+}
+
+// weigh turns the look of a list into evidence.
+func (l *listLook) weigh(c *candidate) {
+	switch {
+	case l.members == 0:
+		c.say(2, "a list below its name states associations")
+	case 2*l.typed >= l.members:
+		c.say(6, "the list below its name gives types or other facts")
+	case 2*l.identifiers >= l.members:
+		c.say(5, "the list below its name holds identifiers")
+	case l.members > 1:
+		c.say(2, "a list of nouns stands below its name")
+	}
+	if 2*l.misses > l.members {
+		c.say(-4, "most of what stands below its name are no attributes")
+	}
+}
+
+// looksLikeFields reports whether the items of a list can be fields: short names, facts, no sentences and no steps.
+func (s *scan) looksLikeFields(items []*item, c *candidate) bool {
+	good, bad, typed := 0, 0, 0
+	for _, it := range items {
+		t := plain(it.text)
+		label, rest := splitLabel(it.text)
+		if p := partOf(nameWords(label.s)); p != noPart && p != descriptionPart && (len(it.items) > 0 || !rest.isEmpty()) {
+			good++
+			continue
+		}
+		a, ok := readAttribute(it.text, true)
+		if !ok || isSentence(t.s) {
+			bad++
+			continue
+		}
+		good++
+		for _, f := range a.fields {
+			if f.facts.typ != "" || f.facts.stated > 0 || f.identifier {
+				typed++
+			}
+			if len(f.words) > 4 && !f.identifier || startsWithVerb(f.words) && !f.identifier && f.facts.typ == "" {
+				bad++
+				good--
+				break
+			}
+		}
+	}
+	return good > 0 && (2*bad <= good || typed > 2*bad)
+}
+
+// isSentence reports whether a text is a sentence rather than a name with facts.
+func isSentence(s string) bool {
+	i, _ := indexTop(s, nameEnd)
+	head := s
+	if i >= 0 {
+		head = s[:i]
+	}
+	return strings.Count(head, " ") > 6
+}
+
+// startsWithVerb reports whether words begin like a step or a feature: "create tasks", "view report".
+func startsWithVerb(words []string) bool {
+	return len(words) > 1 && inWords("create add edit update delete remove view list search filter sort manage track send receive allow enable support show display export import generate upload download login register assign see get set use make build implement provide ensure handle process validate", words[0])
+}
+
+// isCapitalised reports whether a label begins with a capital letter or stands in marks of its own.
+func isCapitalised(s string) bool {
+	r := firstRune(strings.TrimLeft(s, "`*_\"“"))
+	return unicode.IsUpper(r) || r > 127
+}
