@@ -68,3 +68,15 @@ func (l List) HasErrors() bool {
 	}
 	return false
 }
+
+// Strict gives the list with each Guess as an Error: what --strict asks for.
+func (l List) Strict() List {
+	strict := make(List, len(l))
+	copy(strict, l)
+	for i := range strict {
+		if strict[i].Severity == Guess {
+			strict[i].Severity = Error
+		}
+	}
+	return strict
+}

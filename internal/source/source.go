@@ -178,6 +178,15 @@ func choose(dir string, all []string) (files, skipped []string) {
 	return all, nil
 }
 
+// Files gives the files that a path stands for at the moment, none where it cannot be read.
+func Files(p string) []string {
+	files, _, err := expand(p)
+	if err != nil {
+		return nil
+	}
+	return files
+}
+
 // distinct drops the second mention of a file.
 func distinct(files []string) []string {
 	seen := map[string]bool{}

@@ -1,0 +1,253 @@
+package cli
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/microcodegen/microcodegen"
+	"github.com/microcodegen/microcodegen/internal/diag"
+	"github.com/microcodegen/microcodegen/internal/pack"
+	"github.com/microcodegen/microcodegen/internal/preview"
+	"github.com/microcodegen/microcodegen/internal/render/shared"
+	"github.com/microcodegen/microcodegen/internal/source"
+)
+
+const (
+	watchEvery    = 300 * time.Millisecond // how often the document's files are looked at
+	graceful      = 10 * time.Second       // how long running requests may take when the server ends
+	defaultPort   = "8080"
+	authRateLimit = 10 // the contract's: a minute, route and address
+)
+
+// preview serves the document's application from memory until it is interrupted.
+func (s *session) preview() error {
+	port := s.flags["port"]
+	if port == "" {
+		port = defaultPort
+	}
+	if n, err := strconv.Atoi(port); err != nil || n < 0 || n > 65535 {
+		return usage("for example: --port 3000", "--port %s is no port", port)
+	}
+	g, list, err := s.understand()
+	s.flush()
+	if err != nil {
+		return err
+	}
+	v, err := s.newView(g)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", port))
+	if err != nil {
+		return &diag.Failure{Code: "S001", Message: "cannot listen on port " + port, Err: err, Suggestion: "another program may use it: choose another with --port, or any that is free with --port 0"}
+	}
+	s.welcome(g, list, listener.Addr())
+	return s.serve(v, listener)
+}
+
+// view is what is served: the API, and the pages and description that belong to its genome.
+type view struct {
+	server *preview.Server
+	pages  *pages
+}
+
+// newView makes the server of a genome.
+func (s *session) newView(g *microcodegen.Genome) (*view, error) {
+	v := &view{pages: &pages{}}
+	openAPI, err := v.describe(g)
+	if err != nil {
+		return nil, err
+	}
+	options := preview.Options{AuthRateLimit: authRateLimit, Data: s.flags["data"], OpenAPI: openAPI, UI: v.pages}
+	if s.flags["verbose"] != "" {
+		options.Logger = slog.New(slog.NewTextHandler(s.err, nil))
+	}
+	v.server, err = preview.New(g, options)
+	if err != nil && s.flags["data"] != "" {
+		return nil, &diag.Failure{Code: "S002", Message: "cannot use the data file " + s.flags["data"], Err: err, Suggestion: "name another file with --data, or move this one away to begin anew"}
+	}
+	return v, err
+}
+
+// describe makes the pages and openapi.yaml of a genome, and shows the pages from now on.
+func (v *view) describe(g *microcodegen.Genome) (openAPI []byte, err error) {
+	if openAPI, err = shared.OpenAPI(g); err != nil {
+		return nil, err
+	}
+	files, err := shared.UI(g)
+	if err != nil {
+		return nil, err
+	}
+	return openAPI, v.pages.show(files)
+}
+
+// swap serves another genome.
+func (v *view) swap(g *microcodegen.Genome) (preview.Report, error) {
+	report, err := v.server.Swap(g)
+	if err != nil {
+		return report, err
+	}
+	openAPI, err := v.describe(g)
+	if err == nil {
+		v.server.SetOpenAPI(openAPI)
+	}
+	return report, err
+}
+
+// pages are the files of the user interface that is shown at the moment.
+type pages struct{ current atomic.Pointer[fs.FS] }
+
+// Open opens one of them.
+func (p *pages) Open(name string) (fs.File, error) { return (*p.current.Load()).Open(name) }
+
+// show replaces them. An archive in memory is a file system.
+func (p *pages) show(files []microcodegen.File) error {
+	var b bytes.Buffer
+	if err := pack.Zip(&b, files); err != nil {
+		return err
+	}
+	archive, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if err != nil {
+		return err
+	}
+	folder, err := fs.Sub(archive, shared.UIDir)
+	if err != nil {
+		return err
+	}
+	p.current.Store(&folder)
+	return nil
+}
+
+// welcome says what is served and where.
+func (s *session) welcome(g *microcodegen.Genome, list diag.List, address net.Addr) {
+	_, port, _ := net.SplitHostPort(address.String())
+	if s.flags["quiet"] != "" {
+		return
+	}
+	fmt.Fprintf(s.out, "%s: %s, %s\n", diag.Visible(g.Title.Raw()), plural(len(g.Entities), "entity"), plural(routesPerEntity*len(g.Entities)+accountRoutes, "route"))
+	entityTable(s.out, g)
+	s.guesses(s.out, list)
+	fmt.Fprintf(s.out, "\nOpen http://localhost:%s and register; any e-mail address will do. Ctrl-C ends it", port)
+	if s.flags["data"] == "" {
+		fmt.Fprint(s.out, ", and its rows with it (--data FILE keeps them)")
+	}
+	fmt.Fprint(s.out, ".\n")
+	_ = s.out.Flush()
+}
+
+// serve answers requests and follows the document until the context ends, then lets running requests finish.
+func (s *session) serve(v *view, listener net.Listener) error {
+	server := &http.Server{Handler: v.server, ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	watching, stop := context.WithCancel(s.ctx)
+	watched := make(chan struct{})
+	go func() {
+		defer close(watched)
+		s.watch(watching, v)
+	}()
+	var err error
+	select {
+	case err = <-ended:
+	case <-s.ctx.Done():
+		// The context that ends the program has ended; what still runs gets one of its own.
+		last, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), graceful)
+		err = server.Shutdown(last)
+		cancel()
+	}
+	stop()
+	<-watched
+	if errors.Is(err, http.ErrServerClosed) {
+		err = nil
+	}
+	if closed := v.server.Close(); err == nil && closed != nil {
+		return &diag.Failure{Code: "S002", Message: "cannot save the data file " + s.flags["data"], Err: closed, Suggestion: "see that it can be written to"}
+	}
+	return err
+}
+
+// watch looks at the document's files and serves what they say as soon as they have changed and been quiet since.
+func (s *session) watch(ctx context.Context, v *view) {
+	if len(s.args) == 1 && s.args[0] == source.Stdin {
+		return
+	}
+	ticker := time.NewTicker(watchEvery)
+	defer ticker.Stop()
+	served := fingerprint(s.args)
+	for last := served; ; {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		now := fingerprint(s.args)
+		if now != served && now == last {
+			served = now
+			s.reload(v)
+		}
+		last = now
+	}
+}
+
+// fingerprint is equal as long as no file that the arguments stand for was changed, added or removed.
+func fingerprint(args []string) string {
+	var b strings.Builder
+	for _, arg := range args {
+		for _, file := range source.Files(arg) {
+			info, err := os.Stat(file)
+			if err != nil {
+				fmt.Fprintf(&b, "%s: %v\n", file, err)
+				continue
+			}
+			fmt.Fprintf(&b, "%s %d %d\n", file, info.Size(), info.ModTime().UnixNano())
+		}
+	}
+	return b.String()
+}
+
+// reload serves the new version of the document, or goes on with the last good one and says why.
+func (s *session) reload(v *view) {
+	g, _, err := s.understand()
+	if err == nil {
+		var report preview.Report
+		if report, err = v.swap(g); err == nil && s.flags["quiet"] == "" {
+			fmt.Fprintf(s.out, "Saved: now serving %s\n", plural(len(g.Entities), "entity"))
+			entityTable(s.out, g)
+			for _, loss := range report.Lost {
+				fmt.Fprintf(s.out, "  %s: %d %s\n", loss.Entity, loss.Count, loss.Reason)
+			}
+		}
+	}
+	if err != nil {
+		s.unservable(err)
+		if s.flags["quiet"] == "" {
+			fmt.Fprintln(s.out, "Still serving the last good version.")
+		}
+	}
+	s.flush()
+	_ = s.out.Flush()
+}
+
+// unservable says why a new version of the document is not served; its diagnostics have been printed.
+func (s *session) unservable(err error) {
+	var failure *diag.Failure
+	switch {
+	case errors.Is(err, microcodegen.ErrSpec):
+	case errors.As(err, &failure):
+		s.fail(failure)
+	default:
+		fmt.Fprintf(s.err, "%s: %s\n", s.program, diag.Visible(err.Error()))
+	}
+}
