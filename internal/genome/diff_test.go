@@ -206,7 +206,7 @@ func (db database) shown() string {
 }
 
 func TestTheFirstDiffBuildsTheWholeSchema(t *testing.T) {
-	for seed := range uint64(300) {
+	for seed := range uint64(200) {
 		g := random.Genome(seed)
 		db := database{}
 		if err := db.apply(genome.Diff(&genome.Genome{}, g)); err != nil {
@@ -219,7 +219,7 @@ func TestTheFirstDiffBuildsTheWholeSchema(t *testing.T) {
 }
 
 func TestAGenomeDoesNotDifferFromItself(t *testing.T) {
-	for seed := range uint64(300) {
+	for seed := range uint64(200) {
 		g := random.Genome(seed)
 		if ops := genome.Diff(g, g); len(ops) > 0 {
 			t.Fatalf("seed %d: %v", seed, ops[0])
@@ -229,7 +229,7 @@ func TestAGenomeDoesNotDifferFromItself(t *testing.T) {
 
 func TestADiffLeadsFromAnySchemaToAnyOtherAndBack(t *testing.T) {
 	renames := 0
-	for seed := range uint64(600) {
+	for seed := range uint64(400) {
 		a := random.Genome(seed)
 		b, _ := genome.FromManifest(evolved(random.Manifest(seed), seed))
 		if seed%3 == 0 {

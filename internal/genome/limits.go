@@ -99,7 +99,7 @@ func (s settler) lengths() {
 	f.MaxLength = map[Type]int{String: MaxStringLength, Email: MaxEmailLength, URL: MaxURLLength}[f.Type]
 	switch {
 	case most == nil:
-	case *most < 1:
+	case *most < shortestOf[f.Type]:
 		s.say("G023", "", "a maximum length of %d leaves no value; it is left out", *most)
 	case *most > largest:
 		s.say("G024", "", "a maximum length of %d is more than %s can have; it is %d", *most, article(f.Type), largest)
@@ -118,6 +118,9 @@ func (s settler) lengths() {
 		f.MinLength = *least
 	}
 }
+
+// shortestOf is the length of the shortest value that is not blank: "x", "a@b", "http://a".
+var shortestOf = map[Type]int{String: 1, TextType: 1, Email: 3, URL: 8}
 
 // precision settles the digits of a decimal.
 func (s settler) precision() {
@@ -173,7 +176,7 @@ func (s settler) bound(stated, what string, upper bool) string {
 		s.say("G022", "write a plain number", "the %s %q is no number; it is left out", what, stated)
 		return ""
 	}
-	largest := s.largest()
+	largest := s.f.largest()
 	if new(big.Rat).Abs(n).Cmp(largest) > 0 {
 		s.say("G024", "", "the %s %s is beyond what %s can hold; it is left out", what, stated, article(s.f.Type))
 		return ""
@@ -191,14 +194,14 @@ func (s settler) bound(stated, what string, upper bool) string {
 	return plainNumeral(scaled)
 }
 
-// largest is the greatest value of the field's type.
-func (s settler) largest() *big.Rat {
-	switch s.f.Type {
+// largest is the greatest value of a number's type.
+func (f Field) largest() *big.Rat {
+	switch f.Type {
 	case Integer:
 		return new(big.Rat).SetInt64(MaxInteger)
 	case Decimal:
-		nines, _ := numeral(strings.Repeat("9", s.f.Precision))
-		return nines.Quo(nines, tenTo(s.f.Scale))
+		nines, _ := numeral(strings.Repeat("9", f.Precision))
+		return nines.Quo(nines, tenTo(f.Scale))
 	}
 	return new(big.Rat).SetFloat64(math.MaxFloat64)
 }

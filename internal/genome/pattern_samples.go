@@ -50,6 +50,13 @@ func (m *matcher) of(t *pattern) lengths {
 
 // repeated gives the lengths of a repetition's matches.
 func (m *matcher) repeated(t *pattern) lengths {
+	if t.parts[0].kind == oneChar {
+		high := m.most
+		if t.most != unbounded {
+			high = min(high, t.most)
+		}
+		return span(t.least, high)
+	}
 	inner := m.of(t.parts[0])
 	round := new(big.Int).SetBit(new(big.Int), 0, 1)
 	for range t.least {
@@ -64,6 +71,15 @@ func (m *matcher) repeated(t *pattern) lengths {
 		}
 	}
 	return all
+}
+
+// span is every length from least to most.
+func span(least, most int) lengths {
+	if least > most {
+		return new(big.Int)
+	}
+	ones := new(big.Int).Lsh(big.NewInt(1), uint(most-least+1))
+	return ones.Lsh(ones.Sub(ones, big.NewInt(1)), uint(least))
 }
 
 // sum gives every length that one of a and one of b make together.
@@ -209,6 +225,13 @@ func (m *matcher) makeSequence(parts []*pattern, length int, c *chooser) string 
 
 // makeRepeated writes a repetition out as a sequence with the least number of rounds that has the length.
 func (m *matcher) makeRepeated(t *pattern, length int, c *chooser) string {
+	if t.parts[0].kind == oneChar {
+		var b strings.Builder
+		for range length {
+			b.WriteRune(t.parts[0].set.pick(c))
+		}
+		return b.String()
+	}
 	inner := m.of(t.parts[0])
 	total, rounds := big.NewInt(1), 0
 	for rounds < t.least || total.Bit(length) == 0 {

@@ -6,69 +6,180 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/microcodegen/microcodegen/internal/name"
 )
 
 // Sample gives the n-th valid value of a field in the API's output form, n ≥ 0. Different numbers give different
 // values as long as the field has so many (a boolean has two, an enum as many as it lists); then they begin again.
 // Values are plausible for the field's name: demo rows and documentation show them. References have none.
 func Sample(f Field, n int) Value {
+	switch {
+	case f.References != "":
+		return Value{}
+	case f.Type.isNumber():
+		return sampleNumber(f, n)
+	}
 	switch f.Type {
 	case Boolean:
 		return NewValue(n%2 == 0)
 	case Enum:
 		return NewValue(f.Enum[n%len(f.Enum)].Raw())
-	case Integer, Decimal, Float:
-		return sampleNumber(f, n)
 	case Date:
 		return NewValue(sampleDay(n).Format(time.DateOnly))
 	case Time:
-		return NewValue(time.Unix(int64(9*3600+n*1800)%86400, 0).UTC().Format(time.TimeOnly))
+		return NewValue(sampleTime(n))
 	case DateTime:
 		return NewValue(sampleDay(n).Add(time.Duration(9+n%8) * time.Hour).Format("2006-01-02T15:04:05.000Z"))
 	case UUID:
 		return NewValue(fmt.Sprintf("00000000-0000-4000-8000-%012x", n+1))
 	case JSON:
-		return NewValue(map[string]any{"key": fmt.Sprintf("value %d", n+1)})
+		return NewValue(map[string]any{"note": fmt.Sprintf("number %d", n+1)})
 	}
 	return NewValue(sampleText(f, n))
 }
 
-// sampleDay is the n-th day from the first working day of 2026.
-func sampleDay(n int) time.Time {
-	return time.Date(2026, time.January, 5+n%3650, 0, 0, 0, 0, time.UTC)
+// SampleCount is how many different values Sample gives, counted up to atMost.
+func SampleCount(f Field, atMost int) int {
+	seen := map[string]bool{}
+	for n := range atMost {
+		v := Sample(f, n).JSON()
+		if seen[v] {
+			return n
+		}
+		seen[v] = true
+	}
+	return atMost
 }
 
-// sampleNumber gives the n-th number within the limits, counted from a plausible one.
-func sampleNumber(f Field, n int) Value {
-	step := new(big.Rat).SetInt64(1)
-	low, isLow := numeral(f.Min)
-	high, isHigh := numeral(f.Max)
-	switch {
-	case isLow && isHigh:
-		if span := new(big.Rat).Sub(high, low); span.Cmp(big.NewRat(1000, 1)) < 0 {
-			step = stepWithin(f, span)
+// sampleDay is the n-th day from the first working day of 2026; the years end at 9999.
+func sampleDay(n int) time.Time {
+	return time.Date(2026, time.January, 5+n%2_900_000, 0, 0, 0, 0, time.UTC)
+}
+
+// sampleTime is the n-th time of day: half hours from nine o'clock on, then the minutes between them, then the seconds.
+func sampleTime(n int) string {
+	const halfHours, minutes = 48, 1440
+	seconds := 9*3600 + n%halfHours*1800 + n%minutes/halfHours*60 + n/minutes
+	return time.Unix(int64(seconds%86400), 0).UTC().Format(time.TimeOnly)
+}
+
+// scales are plausible first numbers, and steps to the next, for words of a field's name.
+var scales = []struct{ words, first, step string }{
+	{"price cost amount total subtotal fee salary budget revenue balance payment value", "19.90", "12.50"},
+	{"quantity stock count number seats capacity pages units items", "3", "2"},
+	{"rating stars score grade", "4", "1"},
+	{"year", "2020", "1"},
+	{"age", "34", "7"},
+	{"percent percentage discount rate tax vat progress share", "10", "5"},
+	{"weight width height length depth distance size volume area kg cm km", "2.5", "1.25"},
+	{"latitude lat", "52.52", "0.13"},
+	{"longitude lng lon", "13.4", "0.21"},
+	{"duration minutes hours days seconds estimate", "30", "15"},
+}
+
+// scaleOf gives a field's plausible first number and step.
+func scaleOf(f Field) (first, step *big.Rat) {
+	for _, s := range scales {
+		if sharesWord(f.Name, s.words) {
+			first, _ = numeral(s.first)
+			step, _ = numeral(s.step)
+			return first, step
 		}
-	case isHigh:
-		low = new(big.Rat).Sub(high, big.NewRat(1000, 1))
-	case !isLow:
-		low = big.NewRat(1, 1)
 	}
-	value := new(big.Rat).Add(low, new(big.Rat).Mul(step, big.NewRat(int64(n), 1)))
-	if isHigh && value.Cmp(high) > 0 {
-		value = low
+	return big.NewRat(1, 1), big.NewRat(1, 1)
+}
+
+// sharesWord reports whether one of the name's words is in the list.
+func sharesWord(fieldName, list string) bool {
+	listed := strings.Fields(list)
+	for _, w := range strings.Split(fieldName, "_") {
+		for _, l := range listed {
+			if w == l || w == name.Plural(l) {
+				return true
+			}
+		}
 	}
+	return false
+}
+
+// sampleNumber gives the n-th number within the limits. The numbers are points of a grid from the least value on: the
+// first is the point nearest to a plausible number, and a step that shares no divisor with the size of the grid meets
+// every point before it meets one twice.
+func sampleNumber(f Field, n int) Value {
+	low, high := f.bounds()
+	unit := f.gridUnit(low, high)
+	size := floor(new(big.Rat).Quo(new(big.Rat).Sub(high, low), unit))
+	size.Add(size, big.NewInt(1))
+	first, step := scaleOf(f)
+	at := floor(new(big.Rat).Quo(new(big.Rat).Sub(first, low), unit))
+	if at.Sign() < 0 || at.Cmp(size) >= 0 {
+		at.SetInt64(0)
+	}
+	stride := floor(new(big.Rat).Quo(step, unit))
+	if stride.Sign() <= 0 || stride.Cmp(size) >= 0 {
+		stride.SetInt64(1)
+	}
+	for one := big.NewInt(1); new(big.Int).GCD(nil, nil, stride, size).Cmp(one) != 0; {
+		stride.Add(stride, one)
+	}
+	at.Add(at, stride.Mul(stride, big.NewInt(int64(n))))
+	at.Mod(at, size)
+	value := new(big.Rat).Add(low, new(big.Rat).Mul(new(big.Rat).SetInt(at), unit))
 	return numberValue(f, value)
 }
 
-// stepWithin is the distance of two samples in a narrow range.
-func stepWithin(f Field, span *big.Rat) *big.Rat {
-	if f.Type == Integer {
+// bounds gives the least and the greatest sample: the limits, and where there is none, a billion away from the other
+// one or from zero, within what the type can hold.
+func (f Field) bounds() (low, high *big.Rat) {
+	low, isLow := numeral(f.Min)
+	high, isHigh := numeral(f.Max)
+	largest, billion := f.largest(), big.NewRat(1_000_000_000, 1)
+	if !isLow && !isHigh {
+		low, isLow = new(big.Rat), true
+	}
+	if !isLow {
+		low = greater(new(big.Rat).Sub(high, billion), new(big.Rat).Neg(largest))
+	}
+	if !isHigh {
+		high = new(big.Rat).Add(low, billion)
+		if high.Cmp(largest) > 0 {
+			high = largest
+		}
+	}
+	return low, high
+}
+
+// greater is the greater of two numbers.
+func greater(a, b *big.Rat) *big.Rat {
+	if a.Cmp(b) > 0 {
+		return a
+	}
+	return b
+}
+
+// gridUnit is the distance of two neighbours among the samples of a number.
+func (f Field) gridUnit(low, high *big.Rat) *big.Rat {
+	switch f.Type {
+	case Integer:
 		return big.NewRat(1, 1)
+	case Decimal:
+		return new(big.Rat).Inv(tenTo(f.Scale))
 	}
-	if f.Type == Decimal {
-		return new(big.Rat).Quo(big.NewRat(1, 1), tenTo(f.Scale))
+	span := new(big.Rat).Sub(high, low)
+	magnitude := greater(new(big.Rat).Abs(low), new(big.Rat).Abs(high))
+	switch {
+	case span.Sign() == 0:
+		return big.NewRat(1, 1)
+	case span.Cmp(big.NewRat(100, 1)) < 0 || magnitude.Cmp(big.NewRat(1<<40, 1)) > 0:
+		return span.Quo(span, big.NewRat(1<<10, 1)) // of a narrow range, or one so far out that quarters are lost
 	}
-	return new(big.Rat).Quo(span, big.NewRat(1<<20, 1))
+	return big.NewRat(1, 4)
+}
+
+// floor is the greatest integer that is not above a number.
+func floor(n *big.Rat) *big.Int {
+	return new(big.Int).Div(n.Num(), n.Denom()) // Euclidean, and the denominator is positive
 }
 
 // numberValue writes a number as the type's output form has it.
@@ -91,22 +202,73 @@ func sampleText(f Field, n int) string {
 			return s
 		}
 	}
-	s := fmt.Sprintf("%s %d", f.Name, n+1)
+	list := wordsFor(f)
+	s, round := list[n%len(list)], n/len(list)+1
 	switch f.Type {
 	case Email:
-		s = fmt.Sprintf("person%d@example.com", n+1)
+		return fit(f, n, strings.ReplaceAll(strings.ToLower(people[n%len(people)]), " ", "."), rounds(n/len(people)+1, ""), "@example.com", "@x")
 	case URL:
-		s = fmt.Sprintf("https://example.com/%d", n+1)
+		return fit(f, n, "https://example.com/"+name.Kebab(name.Words(s)), rounds(round, "-"), "", "http://")
 	}
-	return fitLength(f, s, n)
+	return fit(f, n, s, rounds(round, " "), "", "")
 }
 
-// fitLength brings a text to the allowed length.
-func fitLength(f Field, s string, n int) string {
-	if length := utf8.RuneCountInString(s); length < f.MinLength {
-		s += strings.Repeat("x", f.MinLength-length)
-	} else if f.MaxLength > 0 && length > f.MaxLength {
-		s = fmt.Sprint(n + 1)
+// rounds numbers the repetitions of a list of words: nothing the first time.
+func rounds(round int, sep string) string {
+	if round == 1 {
+		return ""
+	}
+	return sep + fmt.Sprint(round)
+}
+
+// fit brings a text of three parts to the allowed length: a short one is filled up before its end, for a long one
+// stands the shortest text of its kind, which has the affix "@x" behind or "http://" in front.
+func fit(f Field, n int, start, number, end, affix string) string {
+	s := start + number + end
+	length := utf8.RuneCountInString(s)
+	if f.MaxLength > 0 && length > f.MaxLength {
+		room := f.MaxLength - len(affix)
+		least := max(f.MinLength-len(affix), 1)
+		s = counted(n, room, least)
+		if f.Type == URL {
+			return affix + s
+		}
+		return s + affix
+	}
+	if missing := f.MinLength - length; missing > 0 {
+		filler := " and so on"
+		if f.Type == Email || f.Type == URL {
+			filler = "-and-so-on"
+		}
+		fill := strings.Repeat(filler, missing/len(filler)+1)[:missing]
+		return start + number + strings.TrimRight(fill, " -") + strings.Repeat("x", len(fill)-len(strings.TrimRight(fill, " -"))) + end
 	}
 	return s
+}
+
+// counted is the n-th word of small letters with least to room of them, the short ones first; beyond the last it
+// begins again.
+func counted(n, room, least int) string {
+	const letters, plenty = 26, 1 << 40
+	var words []int // by length
+	total := 0
+	for length, count := 0, 1; length <= room && total < plenty; length, count = length+1, count*letters {
+		if length >= least {
+			words = append(words, min(count, plenty))
+			total += words[len(words)-1]
+		}
+		count = min(count, plenty)
+	}
+	n %= total
+	length := least
+	for n >= words[length-least] {
+		n -= words[length-least]
+		length++
+	}
+	word := make([]byte, length)
+	for i := length - 1; i >= 0; i-- {
+		word[i] = byte('a' + n%letters)
+		n /= letters
+	}
+	return string(word)
 }
