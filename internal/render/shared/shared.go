@@ -15,11 +15,10 @@ import (
 //go:embed all:templates
 var templates embed.FS
 
-// The trees: the API's description, the user interface, and the files of an app with an HTTP API.
+// The trees: the API's description, and the files of an app with an HTTP API.
 var (
-	apiTree  = tree("templates/api")
-	pageTree = tree("templates/page")
-	appTree  = tree("templates/app")
+	apiTree = tree("templates/api")
+	appTree = tree("templates/app")
 )
 
 // tree gives a folder of templates, parsed when it is first asked for.
