@@ -11,9 +11,9 @@ import (
 // command is one thing that the program does.
 type command struct {
 	name     string
-	args     string // what follows it, for the help
-	summary  string // one line
-	details  string // what else there is to know
+	args     string   // what follows it, for the help
+	summary  string   // one line
+	details  string   // what else there is to know
 	examples []string // {first} and {last} stand for the names of stacks
 	flags    []string
 	run      func(*session) error

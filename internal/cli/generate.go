@@ -118,13 +118,19 @@ func (s *session) write(apps []*application) error {
 			a.result = pack.Result{Created: pathsOf(a.files)}
 		}
 		return nil
-	case len(apps) == 1:
+	case !s.sideBySide():
 		apps[0].target = out
 		result, err := pack.Dir(s.ctx, out, apps[0].files, options)
 		apps[0].result = result
 		return err
 	}
 	return s.writeEach(apps, out, options)
+}
+
+// sideBySide reports whether each application gets a directory of its own, named for its stack.
+func (s *session) sideBySide() bool {
+	value := s.flags["stack"]
+	return strings.EqualFold(value, allStacks) || strings.Contains(value, ",")
 }
 
 // writeEach writes several applications side by side. Where their common directory does not exist it appears whole;
@@ -167,7 +173,7 @@ func isCutOff(err error) bool {
 // writeZip writes one archive, also on standard output.
 func (s *session) writeZip(apps []*application, options pack.Options) error {
 	files := apps[0].files
-	if len(apps) > 1 {
+	if s.sideBySide() {
 		files = together(apps)
 	}
 	for _, a := range apps {

@@ -118,6 +118,9 @@ func plural(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
+// allStacks is the value of --stack that stands for every stack.
+const allStacks = "all"
+
 // chosenStacks gives the stacks that --stack, or the program's name, asks for.
 func (s *session) chosenStacks() ([]*microcodegen.Stack, error) {
 	value := s.flags["stack"]
@@ -130,7 +133,7 @@ func (s *session) chosenStacks() ([]*microcodegen.Stack, error) {
 	}
 	var chosen []*microcodegen.Stack
 	for _, n := range strings.Split(value, ",") {
-		if n == "all" && len(all) > 0 {
+		if strings.EqualFold(n, allStacks) {
 			chosen = append(chosen, all...)
 			continue
 		}
@@ -159,7 +162,7 @@ func distinctStacks(stacks []*microcodegen.Stack) []*microcodegen.Stack {
 
 // stackWords lists the names and aliases of the stacks.
 func stackWords() []string {
-	words := []string{"all"}
+	words := []string{allStacks}
 	for _, stack := range microcodegen.Stacks() {
 		words = append(append(words, stack.Name), stack.Aliases...)
 	}

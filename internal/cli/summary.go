@@ -222,7 +222,7 @@ func (s *session) nextCommands(w io.Writer, apps []*application) {
 		}
 		dir = strings.TrimSuffix(filepath.Base(zip), filepath.Ext(zip))
 		fmt.Fprintf(w, "  unzip %s -d %s\n", quoted(zip), quoted(dir))
-		if len(apps) > 1 {
+		if s.sideBySide() {
 			dir = filepath.Join(dir, a.stack.Name)
 		}
 	}
