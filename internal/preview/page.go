@@ -2,7 +2,7 @@ package preview
 
 import (
 	"bytes"
-	"embed"
+	_ "embed" // of the minimal page
 	"html/template"
 	"io/fs"
 	"net/http"
@@ -23,27 +23,23 @@ var mediaTypes = map[string]string{
 	".txt": "text/plain; charset=utf-8", ".yaml": "application/yaml",
 }
 
-//go:embed page
-var minimalPage embed.FS
+//go:embed index.html
+var minimalPage string
 
-var minimalIndex = template.Must(template.ParseFS(minimalPage, "page/index.html"))
+var minimalIndex = template.Must(template.New("index.html").Parse(minimalPage))
 
 // pageFile gives a file of the UI by its path's one segment, empty for the index; nil when there is none.
 func (s *Server) pageFile(segment string) []byte {
 	if segment == "" {
 		segment = "index.html"
 	}
-	if s.options.UI == nil && segment == "index.html" {
+	switch {
+	case s.options.UI == nil && segment == "index.html":
 		return s.index()
-	}
-	files := s.options.UI
-	if files == nil {
-		files, _ = fs.Sub(minimalPage, "page")
-	}
-	if !strings.Contains(segment, ".") || !fs.ValidPath(segment) {
+	case s.options.UI == nil || !strings.Contains(segment, ".") || !fs.ValidPath(segment):
 		return nil
 	}
-	content, err := fs.ReadFile(files, segment)
+	content, err := fs.ReadFile(s.options.UI, segment)
 	if err != nil {
 		return nil
 	}
@@ -67,53 +63,20 @@ func (s *Server) page(c *call) reply {
 }
 
 // pageResource is a resource as the minimal page shows it.
-type pageResource struct{ Path, Label, Sample string }
+type pageResource struct{ Path, Label string }
 
 // index renders the minimal page for the genome that is served.
 func (s *Server) index() []byte {
 	view := struct {
-		Title, Profile string
-		Resources      []pageResource
+		Title     string
+		Resources []pageResource
 	}{Title: s.schema.genome.Title.Raw()}
-	if view.Title == "" {
-		view.Title = s.schema.genome.SolutionName
-	}
-	if len(s.schema.profile) > 0 {
-		view.Profile = sampleBody(s.schema.profile)
-	}
 	for _, r := range s.schema.resources {
-		label := r.LabelPlural.Raw()
-		if label == "" {
-			label = r.Plural
-		}
-		view.Resources = append(view.Resources, pageResource{"/" + r.Path, label, sampleBody(r.fields)})
+		view.Resources = append(view.Resources, pageResource{"/" + r.Path, r.LabelPlural.Raw()})
 	}
 	var out bytes.Buffer
 	if err := minimalIndex.Execute(&out, view); err != nil {
 		panic(err) // the template and the view belong together
 	}
 	return out.Bytes()
-}
-
-// sampleBody is a body to start from, one member a line: each field's first sample. References stay null, and the
-// caller fills in what is required.
-func sampleBody(fields []*field) string {
-	body := []byte("{")
-	for _, f := range fields {
-		if f.ReadOnly {
-			continue
-		}
-		value := "null"
-		switch {
-		case f.Many:
-			value = "[]"
-		case len(f.Samples) > 0:
-			value = f.Samples[0].JSON()
-		}
-		if len(body) > 1 {
-			body = append(body, ',')
-		}
-		body = append(appendValue(append(body, "\n  "...), f.Name), ": "+value...)
-	}
-	return string(append(body, "\n}"...))
 }

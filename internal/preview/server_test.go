@@ -43,12 +43,12 @@ func TestWhatIsNotServedIsAProblem(t *testing.T) {
 
 func TestEveryAnswerCarriesTheSafetyHeaders(t *testing.T) {
 	a := signedIn(t, shopGenome())
-	for _, path := range []string{"/", "/page.js", "/projects", "/projects/1", "/nope", "/healthz", "/openapi.yaml"} {
+	for _, path := range []string{"/", "/index.html", "/projects", "/projects/1", "/nope", "/healthz", "/openapi.yaml"} {
 		got := a.do("GET", path, "", "Origin", "https://example.org")
 		if got.header.Get("X-Content-Type-Options") != "nosniff" || got.header.Get("Referrer-Policy") != "no-referrer" {
 			t.Errorf("%s: %v", path, got.header)
 		}
-		if isPage := path == "/" || path == "/page.js"; isPage != (got.header.Get("Content-Security-Policy") != "") {
+		if isPage := path == "/" || path == "/index.html"; isPage != (got.header.Get("Content-Security-Policy") != "") {
 			t.Errorf("%s: Content-Security-Policy %q", path, got.header.Get("Content-Security-Policy"))
 		} else if !isPage && got.header.Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: Cache-Control %q", path, got.header.Get("Cache-Control"))
@@ -85,12 +85,11 @@ func TestTheMinimalPageEscapesTheDocumentsWords(t *testing.T) {
 	g := shopGenome()
 	g.Title = name.NewText(`<script>alert("1")</script>`)
 	g.Entities[0].LabelPlural = name.NewText(`"><img src=x>`)
-	g.Entities[0].Fields[0].Samples = []genome.Value{genome.NewValue("</textarea><b>")}
 	got := (&api{t: t, server: newServer(t, g, Options{})}).do("GET", "/", "")
 	if got.status != 200 || got.header.Get("Content-Type") != "text/html; charset=utf-8" {
 		t.Errorf("%d %v", got.status, got.header)
 	}
-	for _, hostile := range []string{"<script>alert", "<img", "</textarea><b>", " style="} {
+	for _, hostile := range []string{"<script>", "<img", " style="} {
 		if strings.Contains(got.body, hostile) {
 			t.Errorf("the page holds %s", hostile)
 		}
@@ -111,7 +110,7 @@ func TestAnInterfaceOfFilesIsServedFromTheRoot(t *testing.T) {
 			t.Errorf("%s: %d %v", path, got.status, got.header)
 		}
 	}
-	for _, path := range []string{"/sub/x.js", "/README", "/page.js", "/.", "/.."} {
+	for _, path := range []string{"/sub/x.js", "/README", "/.", "/.."} {
 		a.do("GET", path, "").want(t, path, 404)
 	}
 }
