@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log"
-	"strings"
 
 	"github.com/microcodegen/microcodegen"
 )
@@ -18,14 +17,14 @@ func ExampleGenerate() {
 	}
 	fmt.Println("diagnostics:", len(diagnostics) > 0)
 	for _, f := range files {
-		if !strings.Contains(f.Path, "/") && strings.Contains(f.Path, ".y") {
-			fmt.Println(f.Path)
+		if f.Path == "openapi.yaml" || f.Path == "docker-compose.yml" {
+			fmt.Printf("%s: %v\n", f.Path, len(f.Data) > 0)
 		}
 	}
 	// Output:
 	// diagnostics: true
-	// docker-compose.yml
-	// openapi.yaml
+	// docker-compose.yml: true
+	// openapi.yaml: true
 }
 
 // A genome is what a document means: the same for every stack.
