@@ -50,6 +50,9 @@ func readAttribute(t text, listed bool) (attribute, bool) {
 	if r, ok := readRelation(plain(t)); ok {
 		return attribute{relations: r}, true
 	}
+	if a, ok := readWhether(t); ok {
+		return a, true
+	}
 	f := fieldFact{place: t, listed: listed}
 	names, rest := f.emphasised(t)
 	if names == nil {
@@ -89,6 +92,25 @@ func (f *fieldFact) names(t text) (names []text, rest text) {
 		n = 0
 	}
 	return []text{head}, t.from(i)
+}
+
+// readWhether reads "whether it is open" as the boolean is_open, and "whether shipping is paid" as shipping_is_paid.
+func readWhether(t text) (attribute, bool) {
+	c := &cursor{s: t.s}
+	if !c.accept("whether or not", "whether", "a flag indicating whether", "a flag for whether", "a flag that says whether", "an indicator of whether") {
+		return attribute{}, false
+	}
+	c.accept("it", "they", "he", "she", "the user", "this")
+	c.space()
+	label := t.from(c.at)
+	f := fieldFact{place: t, facts: facts{typ: "boolean", stated: 1}}
+	if !f.called(label.s) {
+		return attribute{}, false
+	}
+	if f.words[0] == "are" {
+		f.words[0] = "is"
+	}
+	return attribute{fields: []fieldFact{f}}, true
 }
 
 // emphasised reads a name in bold or italics: **title** (string), **title:** string, *title* – the headline.
@@ -296,9 +318,14 @@ func isIdentifier(s string) bool {
 
 // nameWords splits a name into lower-case words; "'s" is dropped.
 func nameWords(s string) []string {
-	s = strings.NewReplacer("'s ", " ", "’s ", " ", "s' ", "s ", "`", "").Replace(s)
+	if strings.ContainsAny(s, "'’`") {
+		s = possessives.Replace(s)
+	}
 	return name.Words(s)
 }
+
+// possessives drops the marks of possession, and backticks.
+var possessives = strings.NewReplacer("'s ", " ", "’s ", " ", "s' ", "s ", "`", "")
 
 // isNounPhrase reports whether words can be the name of a thing: no verb form or pronoun that begins a sentence.
 func isNounPhrase(words []string) bool {

@@ -430,20 +430,33 @@ func scaled(n string, digits int) (int64, bool) {
 	return v, err == nil
 }
 
-// assumeRequired settles which fields must be present where the text does not say: the first one when it is a name
-// or title of which nothing is stated.
+// assumeRequired settles which fields must be present where the text does not say: beside fields that are marked
+// optional, with none marked required, the unmarked ones are required; else the first one is, when it is a name or
+// title of which nothing is stated.
 func assumeRequired(s *scan, mg *merged) {
 	if len(mg.fields) == 0 {
 		return
 	}
+	required, optional := 0, 0
 	for _, f := range mg.fields {
 		if f.facts.required != nil {
-			return
+			required += btoi(*f.facts.required)
+			optional += btoi(!*f.facts.required)
 		}
+	}
+	if optional > 0 && required == 0 {
+		for _, f := range mg.fields {
+			if f.facts.required == nil && f.facts.def == nil && !f.facts.primary {
+				f.facts.required = yes(true)
+				s.diags.Add("M016", f.place.span(), fmt.Sprintf("%q of %s is assumed to be required: others beside it are marked optional", f.label, mg.best.label),
+					fmt.Sprintf("write \"%s (required)\" or \"%s (optional)\"", f.label, f.label))
+			}
+		}
+		return
 	}
 	f := mg.fields[0]
 	last := f.words[len(f.words)-1]
-	if f.facts.stated > 0 || f.facts.typ != "" || last != "name" && last != "title" {
+	if required > 0 || f.facts.stated > 0 || f.facts.typ != "" || last != "name" && last != "title" {
 		return
 	}
 	f.facts.required = yes(true)
@@ -454,8 +467,8 @@ func assumeRequired(s *scan, mg *merged) {
 // title names the solution: the document's title without what kind of document it is, or its file's name.
 func (s *scan) title(m *manifest.Manifest) {
 	for _, d := range s.docs {
-		for _, b := range d.blocks {
-			if b.kind != headingBlock {
+		for i, b := range d.blocks {
+			if b.kind != headingBlock || b.level > 1 && i > 0 {
 				continue
 			}
 			m.Title = b.text.s

@@ -71,6 +71,7 @@ type scan struct {
 	require    []manifest.Requirement
 	integrate  []manifest.Integration
 	requireIDs map[string]bool
+	storyIDs   map[string]bool
 	taken      map[any]bool // *block, *item: read by a dialect, nothing more to be found in it
 	obliged    map[any]bool // *item: a requirement, which may state data besides
 	claims     *Claims

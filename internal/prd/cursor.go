@@ -56,21 +56,65 @@ func (c *cursor) word() string {
 
 // accept reads one of several phrases, words separated by single spaces, in any case; the longest must stand first.
 func (c *cursor) accept(phrases ...string) bool {
+	save := c.at
+	c.space()
+	if c.done() {
+		c.at = save
+		return false
+	}
+	first := lowerByte(c.s[c.at])
 	for _, p := range phrases {
-		save := c.at
-		ok := true
-		for _, w := range strings.Fields(p) {
-			if c.word() != w {
-				ok = false
-				break
-			}
+		if p[0] != first {
+			continue
 		}
-		if ok {
+		if end := c.phraseEnd(p); end >= 0 {
+			c.at = end
 			return true
 		}
-		c.at = save
 	}
+	c.at = save
 	return false
+}
+
+// phraseEnd is where the words of a phrase end that stand at the cursor; -1 where other words do.
+func (c *cursor) phraseEnd(p string) int {
+	at := c.at
+	for i := 0; i < len(p); i++ {
+		if p[i] == ' ' {
+			start := at
+			for at < len(c.s) && (c.s[at] == ' ' || c.s[at] == '\t') {
+				at++
+			}
+			if at == start {
+				return -1
+			}
+			continue
+		}
+		if at >= len(c.s) || lowerByte(c.s[at]) != p[i] {
+			return -1
+		}
+		at++
+	}
+	if at < len(c.s) {
+		r, n := utf8.DecodeRuneInString(c.s[at:])
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_' {
+			return -1
+		}
+		if r == '-' || r == '\'' || r == '’' {
+			if next, _ := utf8.DecodeRuneInString(c.s[at+n:]); unicode.IsLetter(next) {
+				return -1
+			}
+		}
+	}
+	return at
+}
+
+// lowerByte is an ASCII letter in lower case, any other byte as it is.
+func lowerByte(b byte) byte {
+	if b >= 'A' && b <= 'Z' {
+		return b + 'a' - 'A'
+	}
+	return b
 }
 
 // mark reads one of several marks (punctuation), after white space.

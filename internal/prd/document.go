@@ -41,8 +41,24 @@ type item struct {
 	marker  string // "-", "*", "1." …
 	indent  int
 	items   []*item
+	more    []text // its lines after the first, until joined
 	fences  []*block
 	section *section
+}
+
+// join makes one text of the item's lines, and of those below it.
+func (it *item) join() {
+	if len(it.more) > 0 {
+		var j joiner
+		j.add(it.text, "")
+		for _, l := range it.more {
+			j.add(l, " ")
+		}
+		it.text, it.more = j.text(), nil
+	}
+	for _, sub := range it.items {
+		sub.join()
+	}
 }
 
 // section is a heading with everything up to the next heading of its level.
@@ -139,6 +155,11 @@ func (r *reader) flush() {
 		r.append(&block{kind: paragraphBlock, text: t, lines: r.para, span: t.span()})
 		r.para = nil
 	}
+	if r.list != nil {
+		for _, it := range r.list.items {
+			it.join()
+		}
+	}
 	r.list, r.stack = nil, nil
 }
 
@@ -190,10 +211,7 @@ func (r *reader) words(body text, indent int) {
 			}
 			last = r.stack[len(r.stack)-1]
 		}
-		var j joiner
-		j.add(last.text, "")
-		j.add(body, " ")
-		last.text = j.text()
+		last.more = append(last.more, body)
 		return
 	}
 	if len(r.stack) > 0 {
@@ -211,6 +229,9 @@ func startsAnew(s string) bool {
 func (r *reader) item(body text, marker, indent int) {
 	if len(r.para) > 0 {
 		r.flush()
+	}
+	if r.blank && r.list != nil && indent <= r.list.items[0].indent && isOrdinalMarker(body.s[:marker]) != isOrdinalMarker(r.list.items[0].marker) {
+		r.flush() // bullets after numbers are a list of their own
 	}
 	content := body.from(marker).trim()
 	for _, box := range []string{"[ ] ", "[x] ", "[X] "} {

@@ -137,13 +137,22 @@ func readRelation(t text) ([]relationFact, bool) {
 
 // relationVerbAt reads a wording of relationVerbs.
 func relationVerbAt(c *cursor) (relationVerb, bool) {
-	first := c.peek()
-	for _, v := range relationVerbs {
-		if hasWordPrefix(v.words, first) && c.accept(v.words) {
+	for _, v := range verbsByWord[c.peek()] {
+		if c.accept(v.words) {
 			return v, true
 		}
 	}
 	return relationVerb{}, false
+}
+
+// verbsByWord are relationVerbs by their first word.
+var verbsByWord = map[string][]relationVerb{}
+
+func init() {
+	for _, v := range relationVerbs {
+		first, _, _ := strings.Cut(v.words, " ")
+		verbsByWord[first] = append(verbsByWord[first], v)
+	}
 }
 
 // readTargets reads the nouns that a relation's verb points to.

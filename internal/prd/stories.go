@@ -373,21 +373,13 @@ func (w *storyWalk) keep(st manifest.Story, place text) {
 	if st.ID == "" {
 		st.ID, w.id = w.id, ""
 	}
-	for n := len(w.s.stories) + 1; st.ID == "" || w.s.hasStory(st.ID); n++ {
+	for n := len(w.s.stories) + 1; st.ID == "" || w.s.storyIDs[st.ID]; n++ {
 		st.ID = fmt.Sprintf("US-%d", n)
 	}
+	w.s.storyIDs[st.ID] = true
 	w.s.stories = append(w.s.stories, st)
 	w.story, w.criteria = len(w.s.stories)-1, false
 	w.s.claims.add(ClaimStory, st.ID, place.span(), place.src)
-}
-
-func (s *scan) hasStory(id string) bool {
-	for _, st := range s.stories {
-		if st.ID == id {
-			return true
-		}
-	}
-	return false
 }
 
 // addCriteria appends items as criteria of the open story.

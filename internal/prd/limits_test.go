@@ -1,0 +1,98 @@
+package prd
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// shapes are repeated to any size; each tries one way in which a scanner could become quadratic.
+var shapes = map[string]string{
+	"the article":       "The system manages Projects and Tasks. A Project has a name, description, and status.\n",
+	"bullets":           "- title: string (required, max 200 characters) – the headline of it, \"quoted\"\n",
+	"headings":          "## Thing\n\n- name: string (required)\n- size: one of a, b, c (default a)\n\n",
+	"tables":            "| Field | Type |\n|---|---|\n| name | string |\n\n",
+	"stories":           "As a user, I want to see things so that I know.\n\n- AC1: it works\n\n",
+	"open quotes":       "say \"this and 'that and `those (and [these {so\n",
+	"one long line":     "word \"and, (more ",
+	"open brackets":     "- a ((((((((((\n",
+	"stars":             "*_**_*__ ",
+	"links":             "[a](b [c ![d](",
+	"angle brackets":    "<!-- <b <br <a href ",
+	"nested bullets":    "- a\n  - b\n    - c\n      - d\n",
+	"requirements":      "- FR-1: The system MUST do a thing with Stripe.\n",
+	"no spaces at all":  "abcdefghij_",
+	"separators":        ", ; | / - – — : and or ",
+	"blank lines":       "\n\n\n\n",
+	"carriage returns":  "a\r\r\n",
+	"quotation marks":   "> > > a\n",
+	"code fences":       "```\nCREATE TABLE a (b int);\n```\n",
+	"sql":               "```sql\nCREATE TABLE thing (id INT PRIMARY KEY, name TEXT NOT NULL);\n```\n",
+	"different headers": "| a | b |\n|---|---|\n",
+}
+
+// sized repeats a shape up to a size in bytes.
+func sized(shape string, size int) []byte {
+	return []byte(strings.Repeat(shape, size/len(shape)+1))
+}
+
+func TestTenMegabytesAreReadInAFewSecondsWhateverTheirShape(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a minute: run without -short")
+	}
+	for name, shape := range shapes {
+		start := time.Now()
+		Parse([]Input{{"x.md", sized(shape, 10<<20)}})
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("%s: 10 MB took %v", name, took)
+		} else {
+			t.Logf("%s: 10 MB in %v", name, took)
+		}
+	}
+}
+
+func FuzzNoBytesAtAllMakeItPanic(f *testing.F) {
+	for _, shape := range shapes {
+		f.Add([]byte(shape))
+	}
+	documents, _ := filepath.Glob("../../examples/*.md")
+	for _, d := range documents {
+		if b, err := os.ReadFile(d); err == nil {
+			f.Add(b)
+		}
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		in := Input{"x.md", b}
+		_, claims, ds := Parse([]Input{in})
+		if len(ds) > 0 && (ds[len(ds)-1].Code == "M001" || ds[len(ds)-1].Code == "M002" || ds[len(ds)-1].Code == "M004") {
+			return
+		}
+		if lines := claims.Unclaimed(in); len(lines) > 0 {
+			t.Errorf("unclaimed lines %v of %q", lines, b)
+		}
+		for _, c := range claims.All {
+			if c.Span.Start < 0 || c.Span.End < c.Span.Start || c.Span.End > len(b) {
+				t.Errorf("claim %v lies outside the %d bytes of %q", c, len(b), b)
+			}
+		}
+	})
+}
+
+func TestEveryLineOfTheExamplesIsClaimed(t *testing.T) {
+	documents, err := filepath.Glob("../../examples/*.md")
+	if err != nil || len(documents) == 0 {
+		t.Fatalf("no examples: %v", err)
+	}
+	for _, d := range documents {
+		b, err := os.ReadFile(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, claims, _ := Parse([]Input{{d, b}})
+		if lines := claims.Unclaimed(Input{d, b}); len(lines) > 0 {
+			t.Errorf("%s: nothing claims lines %v", d, lines)
+		}
+	}
+}
