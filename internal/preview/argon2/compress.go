@@ -33,14 +33,23 @@ func permute(r *block, p0, p1, p2, p3, p4, p5, p6, p7 int) {
 	v8, v9, v10, v11 := r[p4], r[p4+1], r[p5], r[p5+1]
 	v12, v13, v14, v15 := r[p6], r[p6+1], r[p7], r[p7+1]
 
-	v0, v4, v8, v12 = mix(v0, v4, v8, v12)
-	v1, v5, v9, v13 = mix(v1, v5, v9, v13)
-	v2, v6, v10, v14 = mix(v2, v6, v10, v14)
-	v3, v7, v11, v15 = mix(v3, v7, v11, v15)
-	v0, v5, v10, v15 = mix(v0, v5, v10, v15)
-	v1, v6, v11, v12 = mix(v1, v6, v11, v12)
-	v2, v7, v8, v13 = mix(v2, v7, v8, v13)
-	v3, v4, v9, v14 = mix(v3, v4, v9, v14)
+	v0, v4, v8, v12 = mixFar(v0, v4, v8, v12)
+	v1, v5, v9, v13 = mixFar(v1, v5, v9, v13)
+	v2, v6, v10, v14 = mixFar(v2, v6, v10, v14)
+	v3, v7, v11, v15 = mixFar(v3, v7, v11, v15)
+	v0, v4, v8, v12 = mixNear(v0, v4, v8, v12)
+	v1, v5, v9, v13 = mixNear(v1, v5, v9, v13)
+	v2, v6, v10, v14 = mixNear(v2, v6, v10, v14)
+	v3, v7, v11, v15 = mixNear(v3, v7, v11, v15)
+
+	v0, v5, v10, v15 = mixFar(v0, v5, v10, v15)
+	v1, v6, v11, v12 = mixFar(v1, v6, v11, v12)
+	v2, v7, v8, v13 = mixFar(v2, v7, v8, v13)
+	v3, v4, v9, v14 = mixFar(v3, v4, v9, v14)
+	v0, v5, v10, v15 = mixNear(v0, v5, v10, v15)
+	v1, v6, v11, v12 = mixNear(v1, v6, v11, v12)
+	v2, v7, v8, v13 = mixNear(v2, v7, v8, v13)
+	v3, v4, v9, v14 = mixNear(v3, v4, v9, v14)
 
 	r[p0], r[p0+1], r[p1], r[p1+1] = v0, v1, v2, v3
 	r[p2], r[p2+1], r[p3], r[p3+1] = v4, v5, v6, v7
@@ -48,17 +57,20 @@ func permute(r *block, p0, p1, p2, p3, p4, p5, p6, p7 int) {
 	r[p6], r[p6+1], r[p7], r[p7+1] = v12, v13, v14, v15
 }
 
-// mix is GB: BLAKE2b's mixing with a multiplication in each addition.
-func mix(a, b, c, d uint64) (uint64, uint64, uint64, uint64) {
-	a = addMultiply(a, b)
+// mixFar and mixNear are the halves of GB, BLAKE2b's mixing with a multiplication in each addition. They are two so
+// that each is small enough for the compiler to put in its place.
+func mixFar(a, b, c, d uint64) (uint64, uint64, uint64, uint64) {
+	a += b + 2*uint64(uint32(a))*uint64(uint32(b))
 	d = bits.RotateLeft64(d^a, -32)
-	c = addMultiply(c, d)
+	c += d + 2*uint64(uint32(c))*uint64(uint32(d))
 	b = bits.RotateLeft64(b^c, -24)
-	a = addMultiply(a, b)
-	d = bits.RotateLeft64(d^a, -16)
-	c = addMultiply(c, d)
-	b = bits.RotateLeft64(b^c, -63)
 	return a, b, c, d
 }
 
-func addMultiply(a, b uint64) uint64 { return a + b + 2*uint64(uint32(a))*uint64(uint32(b)) }
+func mixNear(a, b, c, d uint64) (uint64, uint64, uint64, uint64) {
+	a += b + 2*uint64(uint32(a))*uint64(uint32(b))
+	d = bits.RotateLeft64(d^a, -16)
+	c += d + 2*uint64(uint32(c))*uint64(uint32(d))
+	b = bits.RotateLeft64(b^c, -63)
+	return a, b, c, d
+}
