@@ -14,13 +14,14 @@ type lengths = *big.Int
 
 // matcher makes texts that match a pattern. sizes keeps, for each part, the lengths that its matches can have, up to most.
 type matcher struct {
-	most  int
-	sizes map[*pattern]lengths
+	most    int
+	sizes   map[*pattern]lengths
+	choices map[*pattern][]rune // characters to choose from, the readable ones first
 }
 
 // newMatcher looks for matches of at most that many code points.
 func newMatcher(most int) *matcher {
-	return &matcher{most: most, sizes: map[*pattern]lengths{}}
+	return &matcher{most: most, sizes: map[*pattern]lengths{}, choices: map[*pattern][]rune{}}
 }
 
 // of gives the lengths that a part's matches can have.
@@ -143,31 +144,34 @@ func (t *pattern) canBe(f Field) bool {
 // example gives the n-th match of allowed length that is not blank where the field refuses that; numbers beyond the
 // last begin again at the first.
 func (t *pattern) example(f Field, n int) (string, bool) {
-	allowed, m := t.allowed(f)
-	seen := map[string]bool{}
-	var found []string
-	for _, length := range allowed {
-		for choice, fresh := 0, 0; fresh < 2*maxTries && len(found) <= n; choice++ {
-			c := &chooser{left: choice}
-			s := m.make(t, length, c)
-			if seen[s] || f.Required && isBlank(s) {
-				fresh++
-			} else {
-				fresh, seen[s] = 0, true
-				found = append(found, s)
-			}
-			if c.left > 0 { // every choice of this length was made
-				break
-			}
-		}
-		if len(found) > n {
-			return found[n], true
-		}
-	}
+	found := t.examples(f, n+1)
 	if len(found) == 0 {
 		return "", false
 	}
 	return found[n%len(found)], true
+}
+
+// examples gives the first matches of allowed length, at most so many and all different.
+func (t *pattern) examples(f Field, count int) []string {
+	allowed, m := t.allowed(f)
+	seen := map[string]bool{}
+	var found []string
+	for _, length := range allowed {
+		for choice, stale := 0, 0; stale < maxTries && len(found) < count; choice++ {
+			c := &chooser{left: choice}
+			s := m.make(t, length, c)
+			if c.left > 0 { // every choice of this length was made
+				break
+			}
+			if seen[s] || f.Required && isBlank(s) {
+				stale++
+				continue
+			}
+			stale, seen[s] = 0, true
+			found = append(found, s)
+		}
+	}
+	return found
 }
 
 // maxTries is how many choices in a row may bring nothing new before another length is tried.
@@ -187,7 +191,7 @@ func (c *chooser) of(count int) int {
 func (m *matcher) make(t *pattern, length int, c *chooser) string {
 	switch t.kind {
 	case oneChar:
-		return string(t.set.pick(c))
+		return string(m.pick(t, c))
 	case alternation:
 		var fitting []*pattern
 		for _, part := range t.parts {
@@ -228,7 +232,7 @@ func (m *matcher) makeRepeated(t *pattern, length int, c *chooser) string {
 	if t.parts[0].kind == oneChar {
 		var b strings.Builder
 		for range length {
-			b.WriteRune(t.parts[0].set.pick(c))
+			b.WriteRune(m.pick(t.parts[0], c))
 		}
 		return b.String()
 	}
@@ -246,19 +250,23 @@ func (m *matcher) makeRepeated(t *pattern, length int, c *chooser) string {
 }
 
 // pick chooses a character that people would write: letters and digits before signs, signs before control characters.
-func (s charSet) pick(c *chooser) rune {
-	readable, other := charSet{}, charSet{}
-	for _, r := range s.limited() {
-		for char := r.low; char <= r.high; char++ {
-			if char < unicode.MaxASCII && (unicode.IsLetter(char) || unicode.IsDigit(char)) {
-				readable = append(readable, charRange{char, char})
-			} else {
-				other = append(other, charRange{char, char})
+func (m *matcher) pick(t *pattern, c *chooser) rune {
+	all, ok := m.choices[t]
+	if !ok {
+		var other []rune
+		for _, r := range t.set.limited() {
+			for char := r.low; char <= r.high; char++ {
+				if char < unicode.MaxASCII && (unicode.IsLetter(char) || unicode.IsDigit(char)) {
+					all = append(all, char)
+				} else {
+					other = append(other, char)
+				}
 			}
 		}
+		all = append(all, other...)
+		m.choices[t] = all
 	}
-	all := append(readable, other...)
-	return all[c.of(len(all))].low
+	return all[c.of(len(all))]
 }
 
 // limited is the set cut to what samples choose from: of a negated class, and of any very large one, printable ASCII

@@ -41,6 +41,9 @@ func Sample(f Field, n int) Value {
 
 // SampleCount is how many different values Sample gives, counted up to atMost.
 func SampleCount(f Field, atMost int) int {
+	if p, err := parsePattern(f.Pattern.Raw()); err == nil {
+		return len(p.examples(f, atMost))
+	}
 	seen := map[string]bool{}
 	for n := range atMost {
 		v := Sample(f, n).JSON()
@@ -78,29 +81,18 @@ var scales = []struct{ words, first, step string }{
 	{"duration minutes hours days seconds estimate", "30", "15"},
 }
 
+// scaleOfWord finds a scale by a word.
+var scaleOfWord = byWord(len(scales), func(i int) string { return scales[i].words })
+
 // scaleOf gives a field's plausible first number and step.
 func scaleOf(f Field) (first, step *big.Rat) {
-	for _, s := range scales {
-		if sharesWord(f.Name, s.words) {
-			first, _ = numeral(s.first)
-			step, _ = numeral(s.step)
-			return first, step
-		}
+	i, ok := listed(scaleOfWord, f.Name)
+	if !ok {
+		return big.NewRat(1, 1), big.NewRat(1, 1)
 	}
-	return big.NewRat(1, 1), big.NewRat(1, 1)
-}
-
-// sharesWord reports whether one of the name's words is in the list.
-func sharesWord(fieldName, list string) bool {
-	listed := strings.Fields(list)
-	for _, w := range strings.Split(fieldName, "_") {
-		for _, l := range listed {
-			if w == l || w == name.Plural(l) {
-				return true
-			}
-		}
-	}
-	return false
+	first, _ = numeral(scales[i].first)
+	step, _ = numeral(scales[i].step)
+	return first, step
 }
 
 // sampleNumber gives the n-th number within the limits. The numbers are points of a grid from the least value on: the

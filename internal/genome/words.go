@@ -42,6 +42,30 @@ var wordLists = []struct {
 	{"name label", things},
 }
 
+// listOfWord finds a list by a word.
+var listOfWord = byWord(len(wordLists), func(i int) string { return wordLists[i].words })
+
+// byWord leads from each word of each list, and from its plural, to the first list that has it.
+func byWord(count int, wordsOf func(i int) string) map[string]int {
+	index := map[string]int{}
+	for i := count - 1; i >= 0; i-- {
+		for _, w := range strings.Fields(wordsOf(i)) {
+			index[w], index[name.Plural(w)] = i, i
+		}
+	}
+	return index
+}
+
+// listed gives the first list in which one of a field's words stands.
+func listed(index map[string]int, fieldName string) (first int, ok bool) {
+	for _, w := range strings.Split(fieldName, "_") {
+		if i, found := index[w]; found && (!ok || i < first) {
+			first, ok = i, true
+		}
+	}
+	return first, ok
+}
+
 // wordsFor gives the words that suit a field.
 func wordsFor(f Field) []string {
 	switch {
@@ -52,10 +76,8 @@ func wordsFor(f Field) []string {
 	case strings.HasSuffix(f.Name, "postal_code"):
 		return codes
 	}
-	for _, l := range wordLists {
-		if sharesWord(f.Name, l.words) {
-			return l.list
-		}
+	if i, ok := listed(listOfWord, f.Name); ok {
+		return wordLists[i].list
 	}
 	if f.Type == TextType {
 		return sentences
