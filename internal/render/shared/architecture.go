@@ -137,7 +137,11 @@ func columnOf(f genome.Field) column {
 	if f.Unique {
 		keys = append(keys, "UK")
 	}
-	return column{string(f.Type), f.Name, strings.Join(keys, ", ")}
+	shown := f.Name
+	if shown == "pk" || shown == "fk" || shown == "uk" {
+		shown += "_" // Mermaid takes these for keys
+	}
+	return column{string(f.Type), shown, strings.Join(keys, ", ")}
 }
 
 // line is Mermaid's crow's foot: how many rows hold the reference, and how many it points to.

@@ -36,10 +36,10 @@ type schema struct {
 	Conflict, Writable bool
 }
 
-// property is one member of an object schema with its example.
+// property is one member of an object schema.
 type property struct {
-	Key, Example string
-	Members      []member
+	Key     string
+	Members []member
 }
 
 // parameter is one filter of a list.
@@ -92,8 +92,9 @@ func newAPI(g *genome.Genome) api {
 func (a *api) accounts(g *genome.Genome, component func(string) string) {
 	email := genome.Field{Name: "email", Type: genome.Email, Required: true, MaxLength: 254, Unique: true,
 		Samples: []genome.Value{genome.NewValue("ada@example.com")}}
-	password := property{Key: "password", Example: quoted("correct horse battery staple"), Members: []member{
-		{"type", "string"}, {"minLength", "8"}, {"maxLength", "128"}, {"pattern", quoted(anyText)}, {"writeOnly", "true"}}}
+	password := property{Key: "password", Members: []member{
+		{"type", "string"}, {"minLength", "8"}, {"maxLength", "128"}, {"pattern", quoted(anyText)}, {"writeOnly", "true"},
+		{"examples", "[correct horse battery staple]"}}}
 	profile := g.Account.Profile
 
 	fields := append([]genome.Field{systemField("id", genome.Integer), email}, profile...)
@@ -165,7 +166,7 @@ func output(g *genome.Genome, schemaName, text string, fields []genome.Field) sc
 	s := schema{Name: schemaName, Text: text}
 	for _, f := range fields {
 		s.Required = append(s.Required, key(f.Name))
-		s.Properties = append(s.Properties, property{key(f.Name), outputExample(f), outputMembers(g, f)})
+		s.Properties = append(s.Properties, property{key(f.Name), outputMembers(g, f)})
 	}
 	return s
 }
@@ -181,7 +182,7 @@ func input(g *genome.Genome, schemaName, text string, fields []genome.Field) sch
 		}
 		s.Conflict = s.Conflict || f.Unique
 		s.Writable = true
-		s.Properties = append(s.Properties, property{key(f.Name), inputExample(f), inputMembers(g, f)})
+		s.Properties = append(s.Properties, property{key(f.Name), inputMembers(g, f)})
 	}
 	return s
 }

@@ -83,7 +83,7 @@ func outputMembers(g *genome.Genome, f genome.Field) []member {
 	if f.System || f.ReadOnly {
 		members = append(members, member{"readOnly", "true"})
 	}
-	return append(members, facts(g, f)...)
+	return append(append(members, examples(f)...), facts(g, f)...)
 }
 
 func inputMembers(g *genome.Genome, f genome.Field) []member {
@@ -113,7 +113,7 @@ func inputMembers(g *genome.Genome, f genome.Field) []member {
 	if !f.Default.IsZero() {
 		members = append(members, member{"default", flow(f.Default)})
 	}
-	return append(members, facts(g, f)...)
+	return append(append(members, examples(f)...), facts(g, f)...)
 }
 
 // filterMembers are the schema of a filter: the type's grammar without the field's limits.
@@ -268,36 +268,15 @@ func numberBounds(f genome.Field) []member {
 	return []member{{"minimum", low.FloatString(f.Scale)}, {"maximum", high.FloatString(f.Scale)}, {"multipleOf", step.FloatString(f.Scale)}}
 }
 
-// inputExample is a value that a body may give.
-func inputExample(f genome.Field) string {
-	switch {
-	case f.Many:
-		return "[1]"
-	case f.References != "" && !f.Required:
-		return "null"
-	case f.References != "":
-		return "1"
-	case len(f.Samples) > 0:
-		return flow(f.Samples[0])
-	case !f.Default.IsZero():
-		return flow(f.Default)
-	}
-	return "null"
-}
-
-// outputExample is what a representation shows after inputExample was written.
-func outputExample(f genome.Field) string {
+// examples are the field's first sample. References have none: no number is sure to be a row's.
+func examples(f genome.Field) []member {
 	switch {
 	case f.System && f.Type == genome.DateTime:
-		return quoted("2026-01-31T09:30:00.000Z")
-	case f.System:
-		return "1"
-	case f.ReadOnly && !f.Default.IsZero():
-		return flow(f.Default)
-	case f.ReadOnly:
-		return "null"
+		return []member{{"examples", "[" + quoted("2026-01-31T09:30:00.000Z") + "]"}}
+	case len(f.Samples) > 0:
+		return []member{{"examples", "[" + flow(f.Samples[0]) + "]"}}
 	}
-	return inputExample(f)
+	return nil
 }
 
 // quoted is a double-quoted YAML scalar.
