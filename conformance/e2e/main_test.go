@@ -17,8 +17,8 @@ var (
 	keepFlag  = flag.Bool("keep", false, "keep the generated applications, and say where they are")
 )
 
-// shared is the database server of the run, started by the first test that needs it.
-var shared struct {
+// common is the database server of the run, started by the first test that needs it.
+var common struct {
 	once   sync.Once
 	server *Server
 	err    error
@@ -27,24 +27,24 @@ var shared struct {
 // sharedServer gives the run's database server.
 func sharedServer(t *testing.T) *Server {
 	t.Helper()
-	shared.once.Do(func() {
+	common.once.Do(func() {
 		start := time.Now()
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 		defer cancel()
-		shared.server, shared.err = StartServer(ctx)
+		common.server, common.err = StartServer(ctx)
 		fmt.Printf("PostgreSQL ready after %.1f s\n", time.Since(start).Seconds())
 	})
-	if shared.err != nil {
-		t.Fatal(shared.err)
+	if common.err != nil {
+		t.Fatal(common.err)
 	}
-	return shared.server
+	return common.server
 }
 
 func TestMain(m *testing.M) {
 	flag.Parse()
 	code := m.Run()
-	if shared.server != nil {
-		if err := shared.server.Close(); err != nil {
+	if common.server != nil {
+		if err := common.server.Close(); err != nil {
 			fmt.Println("closing PostgreSQL:", err)
 		}
 	}

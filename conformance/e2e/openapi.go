@@ -208,7 +208,8 @@ func (c *Contract) Observe(x conformance.Exchange) {
 func (c *Contract) Judge(operation, method string, status int, h http.Header, body []byte) []string {
 	media, _, _ := mime.ParseMediaType(h.Get("Content-Type"))
 	if operation == "" {
-		if status >= 400 && method != http.MethodHead && media != "application/problem+json" {
+		// A request that is no HTTP is answered below the framework, in whatever words.
+		if status > 400 && method != http.MethodHead && media != "application/problem+json" {
 			return []string{fmt.Sprintf("unknown route: status %d with the media type %q", status, media)}
 		}
 		return nil
@@ -218,6 +219,9 @@ func (c *Contract) Judge(operation, method string, status int, h http.Header, bo
 		return []string{operation + " is not declared"}
 	}
 	declared, ok := answers[strconv.Itoa(status)]
+	if !ok {
+		declared, ok = answers[fmt.Sprintf("%dXX", status/100)]
+	}
 	if !ok {
 		return []string{fmt.Sprintf("%s declares no status %d", operation, status)}
 	}
@@ -308,16 +312,25 @@ func (c *Contract) Judged() int {
 	return n
 }
 
-// Unseen gives the declared answers that no exchange showed, apart from failures of the server itself.
+// Unseen gives the declared answers that no exchange showed, apart from failures of the server itself and ranges of
+// statuses. Refusals of a body as such (400, 413, 415) count as seen for an operation when another one of the same
+// method showed them.
 func (c *Contract) Unseen() []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	bodies := map[string]bool{} // "PUT 413"
+	for key := range c.seen {
+		f := strings.Fields(key)
+		bodies[f[0]+" "+f[len(f)-1]] = true
+	}
 	var list []string
 	for operation, answers := range c.operations {
 		for status := range answers {
-			key := operation + " " + status
-			if c.seen[key] == 0 && !strings.HasPrefix(status, "5") {
-				list = append(list, key)
+			method, _, _ := strings.Cut(operation, " ")
+			body := status == "400" || status == "413" || status == "415"
+			ours := strings.HasPrefix(status, "5") || strings.HasSuffix(status, "XX")
+			if c.seen[operation+" "+status] == 0 && !ours && !(body && bodies[method+" "+status]) {
+				list = append(list, operation+" "+status)
 			}
 		}
 	}
