@@ -6,6 +6,7 @@ import (
 
 	"github.com/microcodegen/microcodegen/internal/genome"
 	"github.com/microcodegen/microcodegen/internal/render"
+	"github.com/microcodegen/microcodegen/internal/render/shared"
 )
 
 //go:embed all:templates
@@ -50,9 +51,10 @@ var Stack = render.Stack{
 	Types:     types,
 	Reserved:  reserved,
 	Ignore:    []string{"bin/"},
-	Indent:    map[string]string{"*.go": "tab", "go.mod": "tab", "Makefile": "tab"},
+	Indent:    map[string]string{"*.go": "tab", "go.mod": "tab"},
 	CISteps:   []render.CIStep{{Uses: "actions/setup-go@v6", With: [][2]string{{"go-version-file", "go.mod"}}}},
 	View:      newView,
+	Shared:    shared.HTTP,
 }
 
 // types are the types of the structs' fields.
@@ -91,9 +93,9 @@ var sqlTypes = map[genome.ColumnType]string{
 // exported are the names that every entity's package has beside its type.
 var exported = []string{"Handler", "NewHandler", "NewService", "Service"}
 
-// reserved are the words that no package, variable or type of an entity is called: keywords and predeclared
-// identifiers of the Go specification, what the templates call their own, and names that the go command or a file
-// system treats in a way of their own.
+// reserved are the words that no package and no variable of an entity is called: keywords and predeclared identifiers
+// of the Go specification, names that the go command or a file system treats in a way of their own, and what stands
+// beside the packages of entities.
 var reserved = []string{
 	"break", "case", "chan", "const", "continue", "default", "defer", "else", "fallthrough", "for", "func", "go", "goto",
 	"if", "import", "interface", "map", "package", "range", "return", "select", "struct", "switch", "type", "var",
@@ -101,12 +103,15 @@ var reserved = []string{
 	"delete", "error", "false", "float32", "float64", "imag", "init", "int", "int8", "int16", "int32", "int64", "iota",
 	"len", "main", "make", "max", "min", "new", "nil", "panic", "print", "println", "real", "recover", "rune", "string",
 	"true", "uint", "uint8", "uint16", "uint32", "uint64", "uintptr",
-	"alice", "answer", "app", "apptest", "auth", "bob", "body", "chi", "cmp", "context", "created", "ctx", "database",
-	"decode", "err", "find", "fromBody", "fromQuery", "gorm", "h", "handler", "http", "i", "id", "ids", "list",
-	"loadLinks", "newHandler", "newService", "ownedBy", "params", "path", "platform", "problem", "profile", "r",
-	"references", "regexp", "result", "row", "rows", "routes", "s", "saved", "save", "service", "strconv", "t",
-	"testing", "total", "tx", "user", "userID", "valid", "values", "w", "web", "write",
 	"documentation", "internal", "testdata", "vendor", "con", "prn", "aux", "nul",
 	"com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
 	"lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+	"app", "auth", "chi", "gorm", "platform", "user",
+}
+
+// locals are the names that the templates use themselves where an entity's variables stand.
+var locals = []string{
+	"body", "c", "cmp", "context", "create", "ctx", "database", "db", "decode", "err", "find", "fromBody", "fromQuery", "h",
+	"http", "i", "id", "ids", "list", "loadLinks", "ownedBy", "params", "problem", "r", "references", "regexp", "result",
+	"row", "rows", "s", "saved", "strconv", "total", "tx", "userID", "valid", "values", "w", "web", "write",
 }

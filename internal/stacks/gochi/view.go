@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/microcodegen/microcodegen/internal/genome"
 	"github.com/microcodegen/microcodegen/internal/name"
@@ -13,12 +12,13 @@ import (
 
 // root is the dot of the templates that are rendered once.
 type root struct {
-	App      render.App
-	Imports  []string // packages of the entities, in order of path
-	Entities []*entity
-	Profile  record
-	SQLTypes map[genome.ColumnType]string
-	Up, Down []operation
+	App         render.App
+	Imports     []string // packages of the entities, in order of path
+	Entities    []*entity
+	Profile     record
+	ProfileTest profileTest
+	SQLTypes    map[genome.ColumnType]string
+	Up, Down    []operation
 }
 
 // operation is a step of a migration. A guarded one holds text of the document, which the migration tool must not read
@@ -47,6 +47,7 @@ type entity struct {
 	Joins, References []field
 	Filters           []field
 	Searched          []string // columns
+	Test              *entityTest
 }
 
 // column is a line of a struct. Go and Type are padded as gofmt aligns them.
@@ -83,6 +84,7 @@ func newView(g *genome.Genome) (*render.View, error) {
 	r := &root{App: b.app, SQLTypes: sqlTypes}
 	r.Up, r.Down = operations(&genome.Genome{}, g), operations(g, &genome.Genome{})
 	r.Profile = newRecord("profile", b.fields(nil, g.Account.Profile, "ID", "Email", "PasswordHash", "Profile", "CreatedAt", "UpdatedAt"))
+	r.ProfileTest = newProfileTest(g.Account.Profile)
 	view := &render.View{Root: r}
 	for i := range g.Entities {
 		e := b.entity(&g.Entities[i])
@@ -113,8 +115,8 @@ func (b *builder) entity(e *genome.Entity) *entity {
 	if slices.Contains(exported, v.Type) {
 		v.Type += "Entity"
 	}
-	variable := name.Camel(singular)
-	if v.Vars = name.Camel(plural); slices.Contains(reserved, variable) || slices.Contains(reserved, v.Vars) {
+	variable, taken := name.Camel(singular), name.NewScope("", slices.Concat(reserved, locals)...)
+	if v.Vars = name.Camel(plural); taken.Taken(variable) || taken.Taken(v.Vars) {
 		variable, v.Vars = "row", "rows"
 	}
 	fields := b.fields(e, e.Fields, "TableName")
@@ -133,6 +135,7 @@ func (b *builder) entity(e *genome.Entity) *entity {
 			v.Searched = append(v.Searched, f.ColumnName())
 		}
 	}
+	v.Test = b.entityTest(e)
 	return v
 }
 
@@ -248,9 +251,10 @@ func literal(t genome.Type, numeral string) string {
 	return numeral
 }
 
-// quoted is a string literal: a raw one, which shows the text as it is, wherever that can be.
+// quoted is a string literal: a raw one, which shows the text as it is, unless the text holds what cannot be seen.
 func quoted(s string) string {
-	if strconv.CanBackquote(s) && utf8.ValidString(s) {
+	hidden := func(r rune) bool { return !strconv.IsPrint(r) }
+	if strconv.CanBackquote(s) && !strings.ContainsFunc(s, hidden) {
 		return "`" + s + "`"
 	}
 	return strconv.Quote(s)
