@@ -145,7 +145,7 @@ func TestSwapKeepsTheRowsThatStillFit(t *testing.T) {
 		t.Errorf("the account: %s", me.body)
 	}
 	want := Report{Kept: 4, Lost: []Loss{
-		{"User", 1, "age no longer fits and was emptied"},
+		{"User", 1, "age no longer fits and was reset"},
 		{"Project", 1, "title has no value that fits"},
 		{"Badge", 1, "the entity is gone"},
 		{"Job", 1, "project_id points to a row that is gone"},

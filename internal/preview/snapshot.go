@@ -182,7 +182,7 @@ func (m *Memory) restoreUsers(saved snapshot, losses *losses) {
 		for _, f := range m.schema.profile {
 			value, fits := f.fit(old.Profile[savedName(saved.Profile, f)])
 			if _, taken := m.profiles.taken([]*field{f}, map[string]any{f.Name: value}, user.ID); taken || !fits {
-				losses.add(genome.UserEntity, 1, fmt.Sprintf("%s no longer fits and was emptied", f.Name))
+				losses.add(genome.UserEntity, 1, fmt.Sprintf("%s no longer fits and was reset", f.Name))
 				value = nil
 			}
 			user.Profile[f.Name] = value
@@ -224,7 +224,7 @@ func (m *Memory) fitRows(r *resource, old savedEntity, losses *losses) map[int64
 				fits = false
 				losses.add(r.Name, 1, fmt.Sprintf("%s has no value that fits", f.Name))
 			default:
-				losses.add(r.Name, 1, fmt.Sprintf("%s no longer fits and was emptied", f.Name))
+				losses.add(r.Name, 1, fmt.Sprintf("%s no longer fits and was reset", f.Name))
 			}
 			if !fits {
 				break
