@@ -203,9 +203,14 @@ func (b *builder) reference(d *draft, n int, s slot) Field {
 	if a.to != theAccount {
 		f.References = b.drafts[a.to].entity.Name
 	}
-	id := toIdentifier(a.key, "field")
-	f.Name = b.key(d.keys, n, a.key, name.Snake(id.words), d.entity.Name, a.span)
+	f.Name = b.key(d.keys, n, a.key, a.key, d.entity.Name, a.span)
 	a.fieldName = f.Name
+	if !isASCII(a.words) {
+		b.reportIdentifier(a.words, toIdentifier(a.words, "field"), a.span)
+		if label == "" {
+			label = strings.TrimSuffix(strings.TrimSuffix(a.words, "_ids"), "_id")
+		}
+	}
 	if label == "" {
 		role := strings.TrimSuffix(strings.TrimSuffix(f.Name, "_ids"), "_id")
 		if a.many {

@@ -17,6 +17,7 @@ const theAccount = -1
 // the same association when its other end states it too.
 type association struct {
 	from, to  int    // indexes of drafts; to may be theAccount
+	words     string // the key in the document's words, where it names one
 	key       string // the wanted key: project_id, tag_ids
 	label     string
 	former    string
@@ -79,7 +80,7 @@ func newAssociation(from, to int, rel *manifest.Relation, key string) *associati
 		key = name.Snake(words)
 	}
 	return &association{
-		from: from, to: to, key: key, label: rel.Label, former: rel.FormerName, many: rel.Kind == manifest.ManyToMany,
+		from: from, to: to, words: rel.Name, key: key, label: rel.Label, former: rel.FormerName, many: rel.Kind == manifest.ManyToMany,
 		unique: rel.Unique || rel.Kind == manifest.HasOne, required: rel.Required && rel.Kind != manifest.ManyToMany,
 		position: rel.Position, span: rel.Span,
 	}
