@@ -168,7 +168,8 @@ func (s *sentence) rules(words []string) {
 		}
 		for _, i := range s.out.entities {
 			for _, f := range s.j.g.Entities[i].Body() {
-				if !slices.Contains(words, strings.Split(f.Name, "_")[0]) || f.Many {
+				head, _, _ := strings.Cut(f.Name, "_")
+				if f.Many || !slices.Contains(words, head) && !slices.Contains(words, name.Plural(head)) {
 					continue
 				}
 				rule := s.j.g.Entities[i].Name + "." + f.Name

@@ -51,6 +51,7 @@ func requirementID(stated, prefix string, number int) string {
 		}
 		return -1
 	}, stated)
+	id = strings.Trim(id, ".-_")
 	if id == "" || len(id) > maxIdentifier {
 		return fmt.Sprintf("%s%d", prefix, number+1)
 	}
