@@ -66,10 +66,25 @@ func (t *T) registration() obj {
 	body := obj{"email": fmt.Sprintf("u%d.%s@example.test", n, t.suite.tag), "password": password}
 	for _, f := range t.genome().Account.Profile {
 		if !f.ReadOnly {
-			body[f.Name] = generate(f, n)
+			body[f.Name] = t.profileValue(f, n)
 		}
 	}
 	return body
+}
+
+// profileValue makes a valid value for a profile field, one that no account has where it must be unique.
+func (t *T) profileValue(f genome.Field, n int) any {
+	switch {
+	case f.References != "" && f.Many:
+		return []int64{}
+	case f.References != "":
+		return nil
+	case f.Unique && !f.Required && domain(f) < roomy:
+		return nil
+	case f.Unique:
+		return generate(f, int(t.suite.profiles.Add(1)))
+	}
+	return generate(f, n)
 }
 
 // register makes a new account. Its exchange is no part of the transcript: which case makes it depends on the run.
@@ -121,7 +136,9 @@ func capacityWithin(g *genome.Genome, e *genome.Entity, depth int) int {
 				}
 			}
 		case f.Unique:
-			room = domain(f)
+			if room = domain(f); room < roomy {
+				room = 1 // the suite counts on distinct values, or on one row
+			}
 		}
 		if f.Unique && !f.Required && f.Default.IsZero() {
 			continue // null is apart from null
@@ -207,13 +224,18 @@ func (t *T) value(u *user, e *genome.Entity, f genome.Field) any {
 			return nil // a second row could not have it
 		}
 		return u.id
+	case f.Many && leadsTo(t.genome(), f.References, e.Name, 0) && capacity(t.genome(), e) < roomy:
+		return []int64{}
 	case f.Many:
 		return []int64{t.anchor(u, f.References)}
 	case f.IsReference():
 		return t.referenceValue(u, e, f)
 	}
-	if f.Unique && domain(f) < roomy && !f.Required && f.Default.IsZero() {
-		return nil
+	if f.Unique && domain(f) < roomy {
+		if !f.Required {
+			return nil
+		}
+		return generate(f, 0)
 	}
 	return generate(f, u.count(e.Name+"."+f.Name))
 }
@@ -226,9 +248,11 @@ func (t *T) referenceValue(u *user, e *genome.Entity, f genome.Field) any {
 		t.fatal("REF-VALUE-1", nil, "the genome's %s.%s refers to no entity: %s", e.Name, f.Name, f.References)
 	case f.Unique && !f.Required && (target.Name == e.Name || capacity(t.genome(), target) < roomy):
 		return nil
+	case f.Unique && capacity(t.genome(), target) < roomy:
+		return t.anchor(u, f.References) // there is room for one row here and there
 	case f.Unique:
 		return t.create(u, target, t.minimal(u, target)).id()
-	case target.Name == e.Name && capacity(t.genome(), target) < roomy:
+	case leadsTo(t.genome(), f.References, e.Name, 0) && capacity(t.genome(), e) < roomy:
 		return nil
 	}
 	return t.anchor(u, f.References)

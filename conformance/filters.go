@@ -103,9 +103,9 @@ func searchable(e *genome.Entity) []genome.Field {
 }
 
 func listSearch(t *T, e *genome.Entity) {
-	u, rows := t.rowsOf(e, 3)
+	u, rows := t.rowsOf(e)
 	all := ids(rows)
-	path := func(q string) string { return "/" + e.Path + "?" + url.Values{"q": {q}}.Encode() }
+	path := func(q string) string { return "/" + e.Path + "?" + url.Values{"q": {q}, "limit": {"100"}}.Encode() }
 	t.wantIDs(u, path(""), "LIST-SEARCH-3", all...)
 	if len(searchable(e)) == 0 {
 		t.wantIDs(u, path("a"), "LIST-SEARCH-3")
@@ -140,7 +140,7 @@ func (t *T) wantFound(u *user, e *genome.Entity, rule string, rows []map[string]
 			want = append(want, intOf(row["id"]))
 		}
 	}
-	t.wantIDs(u, "/"+e.Path+"?"+url.Values{"q": {phrase}}.Encode(), rule, want...)
+	t.wantIDs(u, "/"+e.Path+"?"+url.Values{"q": {phrase}, "limit": {"100"}}.Encode(), rule, want...)
 }
 
 // searchLiterals checks that what LIKE reads as wildcards is found literally, in a field that can hold it.

@@ -280,18 +280,44 @@ func patternWheels(f genome.Field) [][]rune {
 	if err != nil {
 		return nil
 	}
-	wheels, ok := wheelsOf(re.Simplify())
-	least := max(f.MinLength, 1)
-	if !ok || len(wheels) < least || (f.MaxLength > 0 && len(wheels) > f.MaxLength) {
-		return nil
+	for _, stretch := range []int{4, 2, 8, 1, 16, 0, 32, 64} {
+		wheels, ok := wheelsOf(re, stretch)
+		if ok && len(wheels) >= max(f.MinLength, 1) && (f.MaxLength == 0 || len(wheels) <= f.MaxLength) {
+			return wheels
+		}
 	}
-	return wheels
+	return nil
 }
 
-func wheelsOf(re *syntax.Regexp) ([][]rune, bool) {
+// repeated gives the wheels of a repetition: as often as stretch says, within its own limits (most is −1 for none).
+func repeated(re *syntax.Regexp, least, most, stretch int) ([][]rune, bool) {
+	times := max(least, stretch)
+	if most >= 0 {
+		times = min(times, most)
+	}
+	var wheels [][]rune
+	for range times {
+		w, ok := wheelsOf(re, stretch)
+		if !ok {
+			return nil, false
+		}
+		wheels = append(wheels, w...)
+	}
+	return wheels, true
+}
+
+func wheelsOf(re *syntax.Regexp, stretch int) ([][]rune, bool) {
 	switch re.Op {
-	case syntax.OpEmptyMatch, syntax.OpBeginLine, syntax.OpEndLine, syntax.OpBeginText, syntax.OpEndText, syntax.OpQuest, syntax.OpStar:
+	case syntax.OpEmptyMatch, syntax.OpBeginLine, syntax.OpEndLine, syntax.OpBeginText, syntax.OpEndText:
 		return nil, true
+	case syntax.OpQuest:
+		return repeated(re.Sub[0], 0, 1, min(stretch, 1))
+	case syntax.OpStar:
+		return repeated(re.Sub[0], 0, -1, stretch)
+	case syntax.OpPlus:
+		return repeated(re.Sub[0], 1, -1, stretch)
+	case syntax.OpRepeat:
+		return repeated(re.Sub[0], re.Min, re.Max, stretch)
 	case syntax.OpLiteral:
 		var wheels [][]rune
 		for _, r := range re.Rune {
@@ -308,14 +334,12 @@ func wheelsOf(re *syntax.Regexp) ([][]rune, bool) {
 			}
 		}
 		return [][]rune{w}, len(w) > 0
-	case syntax.OpCapture, syntax.OpPlus:
-		return wheelsOf(re.Sub[0])
-	case syntax.OpAlternate:
-		return wheelsOf(re.Sub[0])
+	case syntax.OpCapture, syntax.OpAlternate:
+		return wheelsOf(re.Sub[0], stretch)
 	case syntax.OpConcat:
 		var wheels [][]rune
 		for _, sub := range re.Sub {
-			w, ok := wheelsOf(sub)
+			w, ok := wheelsOf(sub, stretch)
 			if !ok {
 				return nil, false
 			}

@@ -87,7 +87,7 @@ func TestPreviewKeepsTheContractOnEveryFixture(t *testing.T) {
 }
 
 func TestPreviewKeepsTheContractOnRandomGenomes(t *testing.T) {
-	for seed := uint64(1); seed <= 4; seed++ {
+	for seed := uint64(1); seed <= 2; seed++ {
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) { Run(t, previewOf(t, random.Genome(seed))) })
 	}
 }

@@ -102,7 +102,7 @@ func referenceMany(t *T, e *genome.Entity) {
 	u := t.userFor(e)
 	for _, f := range manies(e) {
 		target, ok := t.genome().Entity(f.References)
-		if !ok {
+		if !ok || leadsTo(t.genome(), target.Name, e.Name, 0) && capacity(t.genome(), e) < roomy {
 			continue
 		}
 		var rows []int64
@@ -188,7 +188,7 @@ func referenceDelete(t *T, e *genome.Entity) {
 	u := t.userFor(e)
 	for _, f := range references(e) {
 		target, ok := t.genome().Entity(f.References)
-		if !ok || (target.Name == e.Name && capacity(t.genome(), e) < 2) {
+		if !ok || capacity(t.genome(), target) < 2 || capacity(t.genome(), e) < 2 {
 			continue
 		}
 		base := t.bodyApart(u, e)

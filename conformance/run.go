@@ -6,6 +6,7 @@ import (
 	"sort"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -63,6 +64,7 @@ type suite struct {
 
 	mu        sync.Mutex
 	exchanges int
+	profiles  atomic.Int64 // unique profile values made so far
 }
 
 // lane is a sequence of cases with two accounts of its own.
@@ -72,6 +74,9 @@ type lane struct {
 	accounts int
 	user     *user
 	other    *user
+
+	lister *user            // whose rows of the lane's entity are all in listed
+	listed []map[string]any // in the order of their ids
 }
 
 func newSuite(target Target) *suite {

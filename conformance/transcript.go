@@ -71,10 +71,12 @@ type normaliser struct {
 	keys map[string]bool // keys whose numbers are ids
 	ids  map[string]int
 	path []string // paths of resources
+
+	unique map[string]bool // keys of profile fields whose values are made apart from run to run
 }
 
 func newNormaliser(g *genome.Genome, tag string) *normaliser {
-	n := &normaliser{tag: tag, keys: map[string]bool{"id": true}, ids: map[string]int{}}
+	n := &normaliser{tag: tag, keys: map[string]bool{"id": true}, ids: map[string]int{}, unique: map[string]bool{}}
 	for i := range g.Entities {
 		n.path = append(n.path, "/"+g.Entities[i].Path+"/")
 		for _, f := range g.Entities[i].Fields {
@@ -85,6 +87,7 @@ func newNormaliser(g *genome.Genome, tag string) *normaliser {
 		}
 	}
 	for _, f := range g.Account.Profile {
+		n.unique[f.Name] = f.Unique
 		if f.References != "" {
 			n.keys[f.Name] = true
 		}
@@ -102,6 +105,13 @@ func (n *normaliser) line(x Exchange) string {
 		b.WriteString(" [" + h + "]")
 	}
 	body := decode(x.ResponseBody)
+	if account, ok := body.(map[string]any); ok && strings.HasPrefix(x.Path, "/auth/") {
+		for key := range account {
+			if n.unique[key] && account[key] != nil {
+				account[key] = "UNIQUE"
+			}
+		}
+	}
 	if x.Status >= 400 {
 		b.WriteString(" " + n.problem(body))
 		return b.String()
