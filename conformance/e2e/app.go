@@ -156,14 +156,20 @@ func (a *App) StartWith(ctx context.Context, changes map[string]string, argv ...
 	return p, nil
 }
 
-// Launch runs a command that starts the server and does not wait for it.
+// defaultPort is where a server listens that is told no PORT.
+const defaultPort = 8080
+
+// Launch runs a command that starts the server and does not wait for it. It listens on a free port unless the changes
+// name PORT.
 func (a *App) Launch(changes map[string]string, argv ...string) (*Process, error) {
-	port, err := freePort()
-	if err != nil {
-		return nil, err
+	port, env := defaultPort, a.Env(changes)
+	if _, named := changes["PORT"]; !named {
+		var err error
+		if port, err = freePort(); err != nil {
+			return nil, err
+		}
+		env["PORT"] = strconv.Itoa(port)
 	}
-	env := a.Env(changes)
-	env["PORT"] = strconv.Itoa(port)
 	log, err := os.CreateTemp(a.logs, "server-*.log")
 	if err != nil {
 		return nil, err
@@ -205,16 +211,20 @@ func (p *Process) WaitHealthy(ctx context.Context, limit time.Duration) error {
 
 // Stop sends SIGTERM to the server process and waits for it and for the command that started it. Both must exit with 0.
 func (p *Process) Stop(limit time.Duration) error {
-	pid, err := listener(p.Port)
-	if err != nil {
-		p.Kill()
-		return err
-	}
-	if err := syscall.Kill(pid, syscall.SIGTERM); err != nil {
+	if err := p.Signal(); err != nil {
 		p.Kill()
 		return err
 	}
 	return p.Ended(limit)
+}
+
+// Signal sends SIGTERM to the server process, and to nothing else.
+func (p *Process) Signal() error {
+	pid, err := listener(p.Port)
+	if err != nil {
+		return err
+	}
+	return syscall.Kill(pid, syscall.SIGTERM)
 }
 
 // Ended waits until the command that started the server has exited, and reports any exit code but 0.

@@ -161,12 +161,15 @@ func (s *Server) Start(ctx context.Context) error {
 	}
 }
 
-// Stop ends the server at once, as a crash would; connections break. It reports that a server that is not ours stays.
-func (s *Server) Stop() error {
+// Ours reports whether this package started the server, so that it may stop it and read its log.
+func (s *Server) Ours() bool { return s.home != "" }
+
+// Shutdown ends the server in good order: clients are cut off, and what was committed is kept.
+func (s *Server) Shutdown() error {
 	if s.process == nil {
 		return errors.New("the database server is not ours to stop")
 	}
-	if err := s.process.Process.Signal(syscall.SIGQUIT); err != nil {
+	if err := s.process.Process.Signal(syscall.SIGINT); err != nil {
 		return err
 	}
 	<-s.done
@@ -178,7 +181,7 @@ func (s *Server) Stop() error {
 func (s *Server) Close() error {
 	var err error
 	if s.process != nil {
-		err = s.Stop()
+		err = s.Shutdown()
 	}
 	if s.home != "" {
 		err = errors.Join(err, os.RemoveAll(s.home))

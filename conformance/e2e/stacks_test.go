@@ -91,6 +91,14 @@ func planned(f Fixture) map[string]bool {
 	rich := f.Name == "kitchen-sink" || f.Name == "torture"
 	plan["test"] = rich || *fullFlag || *prdFlag != ""
 	plan["lint"] = plan["test"]
+	plan["faults"] = f.Name == "shop" || *fullFlag
+	plan["start"] = f.Name == "task-manager" || *fullFlag
+	if *stepsFlag != "" {
+		wanted := strings.Split(*stepsFlag, ",")
+		for _, s := range Steps[5:] {
+			plan[s] = contains(wanted, s)
+		}
+	}
 	return plan
 }
 
@@ -129,7 +137,7 @@ func (r *run) close(t *testing.T) {
 	}
 	for _, l := range r.table.Lines {
 		row := r.record.Row(l.Stack, l.Fixture)
-		if l.digest == "" || !l.Green() || len(l.Faults(row.Counts)) > 0 || !r.isFixture(Fixture{Name: l.Fixture}) {
+		if l.digest == "" || *stepsFlag != "" || !l.Green() || len(l.Faults(row.Counts)) > 0 || !r.isFixture(Fixture{Name: l.Fixture}) {
 			continue
 		}
 		if row.Counts == nil {

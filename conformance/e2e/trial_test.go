@@ -31,6 +31,7 @@ type trial struct {
 	database *Database
 	contract *Contract
 	summary  conformance.Summary
+	users    int // accounts that the harness itself made
 }
 
 // reference is what preview answered on a fixture.
@@ -79,6 +80,8 @@ func (x *trial) judge(t *testing.T) {
 		x.step(t, "openapi", x.openapi)
 		x.step(t, "alike", x.alike)
 		x.step(t, "stop", x.stop)
+		x.step(t, "faults", x.faults)
+		x.step(t, "start", x.starts)
 	}
 	x.step(t, "test", x.test)
 	x.step(t, "lint", x.lint)
@@ -219,7 +222,12 @@ func (x *trial) migrate(t *testing.T) int {
 // schema gives the database's columns, one a line.
 func (x *trial) schema(t *testing.T) string {
 	t.Helper()
-	rows, err := x.database.Query(t.Context(), `SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable
+	return schemaOf(t, x.database)
+}
+
+func schemaOf(t *testing.T, db *Database) string {
+	t.Helper()
+	rows, err := db.Query(t.Context(), `SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable
 		FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1`)
 	if err != nil {
 		t.Fatal(err)
