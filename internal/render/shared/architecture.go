@@ -46,7 +46,7 @@ type column struct{ Type, Name, Keys string }
 type association struct{ Source, Line, Target, Label string }
 
 // element is a row of the inventory.
-type element struct{ ID, Type, Name, Text string }
+type element struct{ ID, Type, Name, Text, Serves string }
 
 // requirement is a row of the traceability table.
 type requirement struct{ ID, Text, Entities, Routes, Tests, State string }
@@ -64,7 +64,7 @@ var shapes = []struct {
 
 // arrows and verbs of ArchiMate's relationships (chapter 5 of the standard); others are drawn as associations.
 var arrows = map[string][2]string{
-	"Composition": {"--*", "is composed of"},
+	"Composition": {"--o", "is composed of"},
 	"Assignment":  {"-->", "is assigned to"},
 	"Realization": {"-.->", "realizes"},
 	"Serving":     {"-->", "serves"},
@@ -86,7 +86,8 @@ func newArchitecture(g *genome.Genome, s *render.Stack) architecture {
 		}
 	}
 	for _, e := range g.Elements {
-		a.Elements = append(a.Elements, element{e.ID, string(e.Type), e.Name.MD(), e.Documentation.MD()})
+		serves := name.NewText(strings.Join(e.Requirements, ", ")).MD()
+		a.Elements = append(a.Elements, element{e.ID, string(e.Type), e.Name.MD(), orElse(e.Documentation.MD(), plainly(g, e)), serves})
 	}
 	for _, r := range g.Relationships {
 		drawn, known := arrows[r.Type]
@@ -98,6 +99,24 @@ func newArchitecture(g *genome.Genome, s *render.Stack) architecture {
 	a.data(g)
 	a.trace(g, s)
 	return a
+}
+
+// plainly says what an element is where the document does not.
+func plainly(g *genome.Genome, e genome.Element) string {
+	entity, ofEntity := g.Entity(e.Entity)
+	switch {
+	case e.Type == genome.ApplicationComponent:
+		return "The server, which realises the services"
+	case e.Type == genome.ApplicationInterface:
+		return "HTTP routes"
+	case e.Integration != "":
+		return "A service of another party, not called yet"
+	case e.Type == genome.DataObject && ofEntity:
+		return "Rows of the table `" + entity.Table + "`"
+	case ofEntity:
+		return "Creates, reads, lists, replaces and deletes them for their owner"
+	}
+	return "Accounts and their sessions"
 }
 
 // nodeID is an element's identifier as Mermaid takes it.
