@@ -21,7 +21,7 @@ const (
 )
 
 // verbs lists the words of each action, in their base form.
-var verbs = map[verb]string{
+var verbs = [...]string{
 	creating:   "create add record enter submit write make post save log store capture define place insert start open provide",
 	viewing:    "view see list read browse show display look retrieve get fetch access check inspect appear track monitor know",
 	searching:  "search filter sort find query order paginate narrow",
@@ -43,7 +43,7 @@ var verbOf = func() map[string]verb {
 	for action, list := range verbs {
 		for _, base := range strings.Fields(list) {
 			for _, form := range verbForms(base) {
-				forms[form] = action
+				forms[form] = verb(action)
 			}
 		}
 	}

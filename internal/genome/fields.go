@@ -195,7 +195,10 @@ func (b *builder) reference(d *draft, n int, s slot) Field {
 	f := Field{Type: Integer, Required: a.required, Unique: a.unique, Many: a.many, Span: a.span, References: UserEntity, FormerName: a.former}
 	label := a.label
 	if s.field != nil {
-		f.Description, f.ReadOnly = text(s.field.Description), s.field.ReadOnly
+		f.Description = text(s.field.Description)
+		if s.field.ReadOnly {
+			b.diags.Add("G022", s.field.Span, a.key+": a reference is set by bodies; that it is read-only is left out", "")
+		}
 		if label == "" {
 			label = s.field.Label
 		}
@@ -223,7 +226,7 @@ func (b *builder) reference(d *draft, n int, s slot) Field {
 		f.FormerName = name.Snake(toIdentifier(f.FormerName, "field").words)
 	}
 	if a.many {
-		f.Required, f.Unique, f.ReadOnly = false, false, false
+		f.Required, f.Unique = false, false
 	}
 	return f
 }

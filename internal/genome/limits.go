@@ -25,7 +25,7 @@ func (b *builder) settle(f *Field, src *manifest.Field) {
 	s.uniqueness()
 	s.defaultValue()
 	s.readOnly()
-	f.Samples = []Value{Sample(*f, 0), Sample(*f, 1)}
+	f.Samples = firstSamples(*f)
 }
 
 // settler settles one field; say adds a diagnostic about it.

@@ -283,7 +283,7 @@ func (b *builder) fromAccount(user *manifest.Entity) {
 // breakCycles makes optional what could never be created: a required reference to the entity itself, and, in
 // document order, the one that closes a cycle of required references.
 func (b *builder) breakCycles() {
-	needs := make([][]int, len(b.drafts)) // required references that stay
+	stay := newGraph(len(b.drafts))
 	for i, d := range b.drafts {
 		for _, s := range d.body {
 			a := s.ref
@@ -300,28 +300,47 @@ func (b *builder) breakCycles() {
 			case a.to == i:
 				a.required = false
 				b.diags.Add("G041", a.span, fmt.Sprintf("%s of %s is optional: with a required reference to itself the first row could not be created", a.key, d.entity.Name), "")
-			case reaches(needs, a.to, i):
+			case !stay.connect(i, a.to):
 				a.required = false
 				b.diags.Add("G042", a.span, fmt.Sprintf("%s of %s is optional: it closes a cycle of required references, in which no row could be created", a.key, d.entity.Name), "")
-			default:
-				needs[i] = append(needs[i], a.to)
 			}
 		}
 	}
 }
 
-// reaches reports whether edges lead from one entity to another.
-func reaches(edges [][]int, from, to int) bool {
-	seen := map[int]bool{from: true}
+// graph is the required references between entities, by number.
+type graph struct {
+	edges [][]int
+	seen  []int // the last search that came by
+	round int
+}
+
+// newGraph gives a graph of so many entities and no references.
+func newGraph(entities int) *graph {
+	return &graph{edges: make([][]int, entities), seen: make([]int, entities)}
+}
+
+// connect adds a reference, unless it would close a circle.
+func (g *graph) connect(from, to int) bool {
+	if g.reaches(to, from) {
+		return false
+	}
+	g.edges[from] = append(g.edges[from], to)
+	return true
+}
+
+// reaches reports whether references lead from one entity to another, or the two are one.
+func (g *graph) reaches(from, to int) bool {
+	g.round++
 	for stack := []int{from}; len(stack) > 0; {
 		at := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
 		if at == to {
 			return true
 		}
-		for _, next := range edges[at] {
-			if !seen[next] {
-				seen[next] = true
+		for _, next := range g.edges[at] {
+			if g.seen[next] != g.round {
+				g.seen[next] = g.round
 				stack = append(stack, next)
 			}
 		}

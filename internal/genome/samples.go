@@ -39,6 +39,15 @@ func Sample(f Field, n int) Value {
 	return NewValue(sampleText(f, n))
 }
 
+// firstSamples gives Sample 0 and 1.
+func firstSamples(f Field) []Value {
+	if p, err := parsePattern(f.Pattern.Raw()); err == nil {
+		found := p.examples(f, 2) // there is one: settle made sure of it
+		return []Value{NewValue(found[0]), NewValue(found[len(found)-1])}
+	}
+	return []Value{Sample(f, 0), Sample(f, 1)}
+}
+
 // SampleCount is how many different values Sample gives, counted up to atMost.
 func SampleCount(f Field, atMost int) int {
 	if p, err := parsePattern(f.Pattern.Raw()); err == nil {

@@ -68,15 +68,14 @@ func (c *checker) cycles() {
 	for i, e := range c.g.Entities {
 		index[e.Name] = i
 	}
-	edges := make([][]int, len(c.g.Entities))
+	required := newGraph(len(c.g.Entities))
 	for i, e := range c.g.Entities {
 		for _, f := range e.Body() {
 			target, ok := index[f.References]
 			if !ok || !f.Required || f.Many {
 				continue
 			}
-			c.that(!reaches(edges, target, i), fmt.Sprintf("entities[%d].fields.%s", i, f.Name), "closes a cycle of required references")
-			edges[i] = append(edges[i], target)
+			c.that(required.connect(i, target), fmt.Sprintf("entities[%d].fields.%s", i, f.Name), "closes a cycle of required references")
 		}
 	}
 }
