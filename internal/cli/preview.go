@@ -65,12 +65,13 @@ type view struct {
 
 // newView makes the server of a genome.
 func (s *session) newView(g *microcodegen.Genome) (*view, error) {
-	v := &view{pages: &pages{}}
-	openAPI, err := v.describe(g)
+	d, err := describe(g)
 	if err != nil {
 		return nil, err
 	}
-	options := preview.Options{AuthRateLimit: authRateLimit, Data: s.flags["data"], OpenAPI: openAPI, UI: v.pages}
+	v := &view{pages: &pages{}}
+	v.pages.current.Store(&d.pages)
+	options := preview.Options{AuthRateLimit: authRateLimit, Data: s.flags["data"], OpenAPI: d.openAPI, UI: v.pages}
 	if s.flags["verbose"] != "" {
 		options.Logger = slog.New(slog.NewTextHandler(s.err, nil))
 	}
@@ -81,27 +82,43 @@ func (s *session) newView(g *microcodegen.Genome) (*view, error) {
 	return v, err
 }
 
-// describe makes the pages and openapi.yaml of a genome, and shows the pages from now on.
-func (v *view) describe(g *microcodegen.Genome) (openAPI []byte, err error) {
-	if openAPI, err = shared.OpenAPI(g); err != nil {
-		return nil, err
+// description is what belongs to a genome beside its API: openapi.yaml and the pages.
+type description struct {
+	openAPI []byte
+	pages   fs.FS
+}
+
+// describe makes the description of a genome. An archive in memory is a file system.
+func describe(g *microcodegen.Genome) (d description, err error) {
+	if d.openAPI, err = shared.OpenAPI(g); err != nil {
+		return d, err
 	}
 	files, err := shared.UI(g)
 	if err != nil {
-		return nil, err
+		return d, err
 	}
-	return openAPI, v.pages.show(files)
+	var b bytes.Buffer
+	if err := pack.Zip(&b, files); err != nil {
+		return d, err
+	}
+	archive, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if err != nil {
+		return d, err
+	}
+	d.pages, err = fs.Sub(archive, shared.UIDir)
+	return d, err
 }
 
-// swap serves another genome.
+// swap serves another genome, with its description, or goes on with the one that is served.
 func (v *view) swap(g *microcodegen.Genome) (preview.Report, error) {
-	report, err := v.server.Swap(g)
+	d, err := describe(g)
 	if err != nil {
-		return report, err
+		return preview.Report{}, err
 	}
-	openAPI, err := v.describe(g)
+	report, err := v.server.Swap(g)
 	if err == nil {
-		v.server.SetOpenAPI(openAPI)
+		v.server.SetOpenAPI(d.openAPI)
+		v.pages.current.Store(&d.pages)
 	}
 	return report, err
 }
@@ -111,24 +128,6 @@ type pages struct{ current atomic.Pointer[fs.FS] }
 
 // Open opens one of them.
 func (p *pages) Open(name string) (fs.File, error) { return (*p.current.Load()).Open(name) }
-
-// show replaces them. An archive in memory is a file system.
-func (p *pages) show(files []microcodegen.File) error {
-	var b bytes.Buffer
-	if err := pack.Zip(&b, files); err != nil {
-		return err
-	}
-	archive, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
-	if err != nil {
-		return err
-	}
-	folder, err := fs.Sub(archive, shared.UIDir)
-	if err != nil {
-		return err
-	}
-	p.current.Store(&folder)
-	return nil
-}
 
 // welcome says what is served and where.
 func (s *session) welcome(g *microcodegen.Genome, list diag.List, address net.Addr) {

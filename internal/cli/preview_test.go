@@ -128,9 +128,8 @@ func TestPreviewServesTheDocumentAndFollowsIt(t *testing.T) {
 
 	save(t, prd, article+"A Label has a name and a colour.\n")
 	p.until("it serves the new version", func() bool { status, _ := p.get("/labels"); return status == 403 })
-	if _, body := p.get("/openapi.yaml"); !strings.Contains(body, "/labels") {
-		t.Error("openapi.yaml is still the old one")
-	}
+	p.until("openapi.yaml tells it", func() bool { _, body := p.get("/openapi.yaml"); return strings.Contains(body, "/labels") })
+	p.until("the pages know it", func() bool { _, body := p.get("/description.json"); return strings.Contains(body, "Label") })
 
 	save(t, prd, "Roses are red.\n")
 	p.until("it says what is wrong", func() bool {

@@ -133,7 +133,14 @@ func (s *session) stacks() error {
 		for _, t := range j.Tools {
 			needs = append(needs, t.Name+" "+t.Version)
 		}
-		fmt.Fprintf(s.out, "  made of: %s\n  needs:   %s\n", strings.Join(versions, ", "), strings.Join(needs, ", "))
+		for _, part := range []struct {
+			what  string
+			words []string
+		}{{"made of: ", versions}, {"needs:   ", needs}} {
+			if len(part.words) > 0 {
+				fmt.Fprintf(s.out, "  %s%s\n", part.what, strings.Join(part.words, ", "))
+			}
+		}
 	}
 	return nil
 }
