@@ -41,6 +41,7 @@ func (b *builder) account() {
 			f := b.field(src, len(b.g.Account.Profile), UserEntity, keys)
 			f.ID = ids.Unique(src.Name+fmt.Sprint(i), "user."+formerOr(src.FormerName, f.Name))
 			b.settle(&f, src)
+			f.Samples = firstSamples(f)
 			b.column(&f, UserEntity, columns, src.Span)
 			b.g.Account.Profile = append(b.g.Account.Profile, f)
 		}
@@ -74,7 +75,7 @@ func (b *builder) fields(d *draft) {
 	e.Fields = append(append(slices.Clone(system[:2]), body...), system[2:]...)
 }
 
-// fieldIdentity gives each field its stable identifier, its column and its query parameter.
+// fieldIdentity gives each field its stable identifier, its samples, its column and its query parameter.
 func (b *builder) fieldIdentity(e *Entity, body []Field) {
 	ids, columns, queries := name.NewScope("_"), name.NewScope("_", systemColumns...), name.NewScope("_", listParameters...)
 	for _, system := range []string{"id", "user_id", "created_at", "updated_at"} {
@@ -93,6 +94,9 @@ func (b *builder) fieldIdentity(e *Entity, body []Field) {
 	for i := range body {
 		f := &body[i]
 		f.ID = ids.Unique(f.Name, e.ID+"."+formerOr(f.FormerName, f.Name))
+		if f.IsScalar() {
+			f.Samples = firstSamples(*f)
+		}
 		if !f.Many {
 			b.column(f, e.Name, columns, f.Span)
 		}

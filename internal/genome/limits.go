@@ -14,7 +14,7 @@ import (
 	"github.com/microcodegen/microcodegen/internal/manifest"
 )
 
-// settle decides a field's limits, default and samples. Each step may take back what contradicts the steps before it.
+// settle decides a field's limits and default. Each step may take back what contradicts the steps before it.
 func (b *builder) settle(f *Field, src *manifest.Field) {
 	s := settler{b: b, f: f, src: src}
 	s.fieldType()
@@ -25,7 +25,6 @@ func (b *builder) settle(f *Field, src *manifest.Field) {
 	s.uniqueness()
 	s.defaultValue()
 	s.readOnly()
-	f.Samples = firstSamples(*f)
 }
 
 // settler settles one field; say adds a diagnostic about it.

@@ -26,11 +26,11 @@ func Sample(f Field, n int) Value {
 	case Enum:
 		return NewValue(f.Enum[n%len(f.Enum)].Raw())
 	case Date:
-		return NewValue(sampleDay(n).Format(time.DateOnly))
+		return NewValue(sampleDay(f, n).Format(time.DateOnly))
 	case Time:
 		return NewValue(sampleTime(n))
 	case DateTime:
-		return NewValue(sampleDay(n).Add(time.Duration(9+n%8) * time.Hour).Format("2006-01-02T15:04:05.000Z"))
+		return NewValue(sampleDay(f, n).Add(time.Duration(9+n%8) * time.Hour).Format("2006-01-02T15:04:05.000Z"))
 	case UUID:
 		return NewValue(fmt.Sprintf("00000000-0000-4000-8000-%012x", n+1))
 	case JSON:
@@ -64,9 +64,27 @@ func SampleCount(f Field, atMost int) int {
 	return atMost
 }
 
-// sampleDay is the n-th day from the first working day of 2026; the years end at 9999.
-func sampleDay(n int) time.Time {
-	return time.Date(2026, time.January, 5+n%2_900_000, 0, 0, 0, 0, time.UTC)
+// sampleDay is the n-th day from the first working day of 2026, for ends a fortnight later, for births in 1990; the
+// years end at 9999.
+func sampleDay(f Field, n int) time.Time {
+	year, day := 2026, 5
+	switch {
+	case sharesWord(f.Name, "birthday birthdate birth born"):
+		year = 1990
+	case sharesWord(f.Name, "end ends until due deadline expires expiry to finish returned"):
+		day = 19
+	}
+	return time.Date(year, time.January, day+n%2_900_000, 0, 0, 0, 0, time.UTC)
+}
+
+// sharesWord reports whether one of a field's words is in the list.
+func sharesWord(fieldName, list string) bool {
+	for _, w := range strings.Split(fieldName, "_") {
+		if strings.Contains(" "+list+" ", " "+w+" ") {
+			return true
+		}
+	}
+	return false
 }
 
 // sampleTime is the n-th time of day: half hours from nine o'clock on, then the minutes between them, then the seconds.

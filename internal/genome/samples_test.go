@@ -8,13 +8,14 @@ import (
 
 	"github.com/microcodegen/microcodegen/internal/genome"
 	"github.com/microcodegen/microcodegen/internal/genome/random"
+	"github.com/microcodegen/microcodegen/internal/manifest"
 )
 
 // everyField calls visit for each field of many random genomes that a body may set and that refers to nothing.
 func everyField(t *testing.T, visit func(label string, f genome.Field)) {
 	t.Helper()
 	visited := 0
-	for seed := range uint64(300) {
+	for seed := range uint64(150) {
 		g := random.Genome(seed)
 		for _, e := range g.Entities {
 			for _, f := range e.Body() {
@@ -25,7 +26,7 @@ func everyField(t *testing.T, visit func(label string, f genome.Field)) {
 			}
 		}
 	}
-	if visited < 1000 {
+	if visited < 500 {
 		t.Fatalf("only %d fields were visited", visited)
 	}
 }
@@ -112,4 +113,21 @@ func TestEnumNamesAreUniqueIdentifiers(t *testing.T) {
 			seen[strings.ToLower(n)] = true
 		}
 	})
+}
+
+func TestSamplesSuitTheFieldsName(t *testing.T) {
+	for _, test := range []struct {
+		entity, field, kind, want string
+	}{
+		{"Customer", "name", "string", `"Ada Brook"`}, {"Product", "name", "string", `"Aurora"`}, {"Product", "price", "decimal", `"19.90"`},
+		{"Company", "name", "string", `"Northwind Paper"`}, {"Task", "title", "string", `"Prepare the launch"`}, {"Task", "due_date", "date", `"2026-01-19"`},
+		{"Person", "birthday", "date", `"1990-01-05"`}, {"Person", "email", "email", `"ada.brook@example.com"`}, {"Person", "city", "string", `"Lisbon"`},
+		{"Gadget", "blorp_state", "string", `"Blorp state A"`}, {"Review", "rating", "integer", `4`},
+	} {
+		g, _ := build(entity(test.entity, manifest.Field{Name: test.field, Type: test.kind}))
+		f := g.Entities[0].Body()[0]
+		if f.Samples[0].JSON() != test.want || genome.Sample(f, 0).JSON() != test.want {
+			t.Errorf("%s.%s: %s", test.entity, test.field, f.Samples[0].JSON())
+		}
+	}
 }

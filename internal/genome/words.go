@@ -2,6 +2,7 @@ package genome
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/microcodegen/microcodegen/internal/name"
 )
@@ -66,9 +67,39 @@ func listed(index map[string]int, fieldName string) (first int, ok bool) {
 	return first, ok
 }
 
-// wordsFor gives the words that suit a field.
+// namedLists tell which words suit the field "name" of an entity, by the words of the entity's name.
+var namedLists = []struct {
+	words string
+	list  []string
+}{
+	{"person customer client contact employee member patient student teacher guest driver attendee candidate author owner tenant user", people},
+	{"company organisation organization vendor supplier brand manufacturer employer shop store", firms},
+	{"city town place location", cities},
+	{"country nation", countries},
+	{"colour color", colours},
+}
+
+// namedListOfWord finds a list by a word.
+var namedListOfWord = byWord(len(namedLists), func(i int) string { return namedLists[i].words })
+
+// wordsFor gives the words that suit a field and fit its length.
 func wordsFor(f Field) []string {
+	list := suitableWords(f)
+	for _, w := range list {
+		if f.MaxLength > 0 && utf8.RuneCountInString(w) > f.MaxLength {
+			return colours // short words
+		}
+	}
+	return list
+}
+
+// suitableWords gives the words that suit a field.
+func suitableWords(f Field) []string {
+	entity, _, _ := strings.Cut(f.ID, ".")
+	named, isNamed := listed(namedListOfWord, entity)
 	switch {
+	case f.Name == "name" && isNamed:
+		return namedLists[named].list
 	case strings.HasSuffix(f.Name, "last_name") || strings.HasSuffix(f.Name, "family_name"):
 		return lastNames
 	case strings.HasSuffix(f.Name, "first_name") || strings.HasSuffix(f.Name, "full_name") || strings.HasSuffix(f.Name, "user_name"):
