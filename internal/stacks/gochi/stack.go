@@ -106,7 +106,7 @@ var reserved = []string{
 	"documentation", "internal", "testdata", "vendor", "con", "prn", "aux", "nul",
 	"com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
 	"lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
-	"app", "auth", "chi", "gorm", "platform", "user",
+	"app", "auth", "chi", "gorm", "handler", "platform", "service", "user",
 }
 
 // locals are the names that the templates use themselves where an entity's variables stand.

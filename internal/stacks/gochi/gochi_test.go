@@ -1,0 +1,162 @@
+package gochi_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"go/format"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/microcodegen/microcodegen/internal/genome"
+	"github.com/microcodegen/microcodegen/internal/manifest"
+	"github.com/microcodegen/microcodegen/internal/render"
+	"github.com/microcodegen/microcodegen/internal/stacks/gochi"
+)
+
+// app renders the application of a manifest, by path.
+func app(t *testing.T, m *manifest.Manifest) map[string]string {
+	t.Helper()
+	g, _ := genome.FromManifest(m)
+	stack := gochi.Stack
+	files, err := render.Genome(g, &stack)
+	if err != nil {
+		t.Fatal(err)
+	}
+	byPath := map[string]string{}
+	for _, f := range files {
+		byPath[f.Path] = string(f.Data)
+	}
+	return byPath
+}
+
+// fixtures renders the examples, by name.
+func fixtures(t *testing.T) map[string]map[string]string {
+	t.Helper()
+	paths, err := filepath.Glob("../../../examples/*.manifest.json")
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no fixtures: %v", err)
+	}
+	apps := map[string]map[string]string{}
+	for _, path := range paths {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var m manifest.Manifest
+		if err := json.Unmarshal(data, &m); err != nil {
+			t.Fatalf("%s: %v", path, err)
+		}
+		apps[filepath.Base(path)] = app(t, &m)
+	}
+	return apps
+}
+
+// entities gives a manifest of entities of these names, each with one field.
+func entities(names ...string) *manifest.Manifest {
+	m := &manifest.Manifest{SolutionName: "Names"}
+	for _, n := range names {
+		field := manifest.Field{Name: "table_name", Type: "string", Required: true}
+		m.Entities = append(m.Entities, manifest.Entity{Name: n, Fields: []manifest.Field{field}})
+	}
+	return m
+}
+
+// wantGo fails the test where a file is no Go, or not as gofmt writes it.
+func wantGo(t *testing.T, path, source string) {
+	t.Helper()
+	if _, err := parser.ParseFile(token.NewFileSet(), path, source, parser.ParseComments); err != nil {
+		t.Error(err)
+	} else if formatted, err := format.Source([]byte(source)); err != nil || !bytes.Equal(formatted, []byte(source)) {
+		t.Errorf("%s is not as gofmt writes it", path)
+	}
+}
+
+func TestEveryGoFileIsAsGofmtWritesIt(t *testing.T) {
+	for name, files := range fixtures(t) {
+		for path, source := range files {
+			if strings.HasSuffix(path, ".go") {
+				wantGo(t, name+"/"+path, source)
+			}
+		}
+	}
+}
+
+func TestTheDependencySetIsTheSameForEveryDocument(t *testing.T) {
+	module := regexp.MustCompile(`(?m)^module .*$`)
+	sets := map[string]bool{}
+	for _, files := range fixtures(t) {
+		sets[module.ReplaceAllString(files["go.mod"], "")+files["go.sum"]] = true
+	}
+	if len(sets) != 1 {
+		t.Errorf("%d different sets", len(sets))
+	}
+}
+
+func TestEveryQueryOfAnEntityNamesTheUser(t *testing.T) {
+	query := regexp.MustCompile(`\.(Find|Take|Count|Updates|Delete)\(&?\w`)
+	for name, files := range fixtures(t) {
+		for path, source := range files {
+			if !strings.HasSuffix(path, "/service.go") || strings.HasPrefix(path, "internal/user/") {
+				continue
+			}
+			found := 0
+			for _, line := range strings.Split(source, "\n") {
+				if query.MatchString(line) {
+					found++
+					if !strings.Contains(line, "Scopes(ownedBy(userID)") {
+						t.Errorf("%s/%s: %s", name, path, strings.TrimSpace(line))
+					}
+				}
+			}
+			if found != 5 {
+				t.Errorf("%s/%s: %d queries, not find, list, count, update and delete", name, path, found)
+			}
+		}
+	}
+}
+
+func TestAnEntityIsAFolderAndALine(t *testing.T) {
+	for path, source := range app(t, entities("Blorp", "Quib")) {
+		if !strings.Contains(path, "blorp") && path != "routes.go" && strings.HasSuffix(path, ".go") && strings.Contains(strings.ToLower(source), "blorp") {
+			t.Errorf("%s knows of Blorp", path)
+		}
+	}
+}
+
+func TestNamesThatGoOrTheTemplatesUseStayApart(t *testing.T) {
+	names := []string{
+		"Type", "Func", "Error", "String", "Con", "Aux", "Handler", "Service", "List", "Context", "Request", "Session",
+		"Result", "Row", "Body", "Test", "Main", "Init", "Vendor", "Internal", "Testdata", "Linux", "Params", "Err", "Platform",
+		"Account", "Value", "Decode", "Problem", "Http", "Chi", "Gorm", "News", "Sheep", "Error Entity",
+	}
+	packageClause := regexp.MustCompile(`(?m)^package (\w+)$`)
+	var packages []string
+	for path, source := range app(t, entities(names...)) {
+		if !strings.HasSuffix(path, ".go") {
+			continue
+		}
+		wantGo(t, path, source)
+		if dir, file := filepath.Split(path); file == "service.go" && dir != "internal/user/" {
+			p := packageClause.FindStringSubmatch(source)[1]
+			packages = append(packages, p)
+			if dir != "internal/"+p+"/" {
+				t.Errorf("package %s is in %s", p, dir)
+			}
+		}
+	}
+	slices.Sort(packages)
+	if distinct := slices.Compact(slices.Clone(packages)); len(packages) != len(names) || len(distinct) != len(packages) {
+		t.Errorf("%d entities have the packages %v", len(names), packages)
+	}
+	for _, p := range packages {
+		if token.IsKeyword(p) || slices.Contains(gochi.Stack.Reserved, p) {
+			t.Errorf("%s is a package", p)
+		}
+	}
+}

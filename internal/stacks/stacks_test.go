@@ -1,0 +1,101 @@
+package stacks_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/microcodegen/microcodegen/internal/genome"
+	"github.com/microcodegen/microcodegen/internal/manifest"
+	"github.com/microcodegen/microcodegen/internal/render"
+	"github.com/microcodegen/microcodegen/internal/stacks"
+)
+
+// fixtures are the genomes of the examples, by name.
+func fixtures(t *testing.T) map[string]*genome.Genome {
+	t.Helper()
+	paths, err := filepath.Glob("../../examples/*.manifest.json")
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no fixtures: %v", err)
+	}
+	genomes := map[string]*genome.Genome{}
+	for _, path := range paths {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var m manifest.Manifest
+		if err := json.Unmarshal(data, &m); err != nil {
+			t.Fatalf("%s: %v", path, err)
+		}
+		genomes[filepath.Base(path)], _ = genome.FromManifest(&m)
+	}
+	return genomes
+}
+
+// rendered gives the files of each stack for each fixture.
+func rendered(t *testing.T, visit func(t *testing.T, s *render.Stack, files []render.File)) {
+	genomes := fixtures(t)
+	for i := range stacks.All {
+		for name, g := range genomes {
+			t.Run(stacks.All[i].Name+"/"+name, func(t *testing.T) {
+				files, err := render.Genome(g, &stacks.All[i])
+				if err != nil {
+					t.Fatal(err)
+				}
+				visit(t, &stacks.All[i], files)
+			})
+		}
+	}
+}
+
+func TestAStackIsFoundByItsNameAndByEachAlias(t *testing.T) {
+	names := map[string]bool{}
+	for i := range stacks.All {
+		s := &stacks.All[i]
+		for _, n := range append([]string{s.Name}, s.Aliases...) {
+			if names[n] {
+				t.Errorf("%q names two stacks", n)
+			}
+			names[n] = true
+			if stacks.Find(n) != s {
+				t.Errorf("%q does not find %s", n, s.Name)
+			}
+		}
+	}
+	if s := stacks.Find("cobol"); s != nil {
+		t.Errorf("cobol finds %s", s.Name)
+	}
+}
+
+func TestEveryStackMapsEveryTypeAndSaysWhatItNeeds(t *testing.T) {
+	for _, s := range stacks.All {
+		for _, typ := range genome.Types {
+			if s.Types[typ] == "" {
+				t.Errorf("%s has no type for %s", s.Name, typ)
+			}
+		}
+		c := s.Commands
+		if len(s.Versions) == 0 || len(s.Tools) == 0 || len(s.Reserved) == 0 || s.Shared == nil || c.Start == "" ||
+			len(c.Setup) == 0 || len(c.Build) == 0 || len(c.Run) == 0 || len(c.Test) == 0 || len(c.Lint) == 0 {
+			t.Errorf("%s leaves facts out", s.Name)
+		}
+	}
+}
+
+func TestRenderingTwiceGivesTheSameBytes(t *testing.T) {
+	genomes := fixtures(t)
+	rendered(t, func(t *testing.T, s *render.Stack, files []render.File) {
+		again, err := render.Genome(genomes[filepath.Base(t.Name())], s)
+		if err != nil || len(again) != len(files) {
+			t.Fatalf("%d files, then %d: %v", len(files), len(again), err)
+		}
+		for i, f := range files {
+			if again[i].Path != f.Path || !bytes.Equal(again[i].Data, f.Data) {
+				t.Errorf("%s differs", f.Path)
+			}
+		}
+	})
+}
