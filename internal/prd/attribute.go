@@ -27,7 +27,8 @@ type relationFact struct {
 	unique   bool
 	owned    bool
 	former   string
-	position int // fields of its entity that stand before it
+	implied  bool // a diagram's line: it adds nothing where a field of either end says the same
+	position int  // fields of its entity that stand before it
 	place    text
 }
 
@@ -38,7 +39,7 @@ type attribute struct {
 }
 
 // articles begin a noun phrase and say nothing about the field, unless adjectives follow.
-var articles = []string{"a", "an", "the", "its", "their", "his", "her", "our", "each", "every", "some"}
+var articles = []string{"a", "an", "the", "its", "their", "his", "her", "our", "each", "every", "some", "any"}
 
 // readAttribute reads one member of a list of attributes: `title (string, required) – the headline`,
 // "an optional description", "belongs to a Project". listed says that the member is a bullet or row of its own.
@@ -51,6 +52,9 @@ func readAttribute(t text, listed bool) (attribute, bool) {
 		return attribute{relations: r}, true
 	}
 	if a, ok := readWhether(t); ok {
+		return a, true
+	}
+	if a, ok := readComposite(t, listed); ok {
 		return a, true
 	}
 	f := fieldFact{place: t, listed: listed}
@@ -92,6 +96,58 @@ func (f *fieldFact) names(t text) (names []text, rest text) {
 		n = 0
 	}
 	return []text{head}, t.from(i)
+}
+
+// readAttributes reads an item that holds several attributes, each in a code span with facts of its own:
+// "`level` (1–4), `notes?`, `done`". Names that share the facts behind the last one are one attribute.
+func readAttributes(t text, listed bool) ([]attribute, bool) {
+	if pieces := splitTop(t, commas); len(pieces) > 1 && strings.HasPrefix(pieces[0].s, "`") {
+		own := false
+		for i, p := range pieces {
+			if !strings.HasPrefix(p.s, "`") {
+				own = false
+				break
+			}
+			own = own || i < len(pieces)-1 && !isQuoted(p.s) || i < len(pieces)-1 && strings.ContainsAny(p.s, "?:(")
+		}
+		if own {
+			var out []attribute
+			for _, p := range pieces {
+				if strings.HasPrefix(p.s, "`@") {
+					continue
+				}
+				if a, ok := readAttribute(p, listed); ok {
+					out = append(out, a)
+				}
+			}
+			return out, len(out) > 0
+		}
+	}
+	a, ok := readAttribute(t, listed)
+	return []attribute{a}, ok
+}
+
+// readComposite reads "contact information (phone number, email)": a name that only gathers, whose members in
+// brackets are the fields.
+func readComposite(t text, listed bool) (attribute, bool) {
+	open := strings.IndexByte(t.s, '(')
+	if open <= 0 || !strings.HasSuffix(t.s, ")") || matching(t.s, open) != len(t.s)-1 {
+		return attribute{}, false
+	}
+	words := nameWords(t.s[:open])
+	if len(words) == 0 || !inWords("information info details data credentials particulars", words[len(words)-1]) {
+		return attribute{}, false
+	}
+	var a attribute
+	parts := splitTop(t.sub(open+1, len(t.s)-1), listCommas)
+	for _, p := range parts {
+		one, ok := readAttribute(p, listed)
+		if !ok || len(one.fields) != 1 || len(one.fields[0].words) > 3 || looksOpen(p.s) || factWords[one.fields[0].words[0]] != nil && len(one.fields[0].words) == 1 {
+			return attribute{}, false
+		}
+		a.fields = append(a.fields, one.fields...)
+	}
+	return a, len(parts) > 1
 }
 
 // readWhether reads "whether it is open" as the boolean is_open, and "whether shipping is paid" as shipping_is_paid.
@@ -193,6 +249,9 @@ func nameEnd(s string, i int) int {
 			}
 		}
 	}
+	if strings.HasPrefix(s[i:], "->") && i > 0 {
+		return len("->")
+	}
 	if strings.HasPrefix(s[i:], "→") || strings.HasPrefix(s[i:], "—") || strings.HasPrefix(s[i:], "–") || strings.HasPrefix(s[i:], "：") {
 		return len("→")
 	}
@@ -216,7 +275,7 @@ func (f *fieldFact) codeNames(t text) (names []text, rest text) {
 			f.facts.annotations(r, nameWords(n[0].s))
 			inside = n[0]
 		}
-		names = append(names, inside)
+		names = append(names, slashNames(inside)...)
 		rest = rest.from(end).trim()
 		c := &cursor{s: rest.s}
 		joined := c.mark(",", "/", "&", "+")
@@ -229,6 +288,15 @@ func (f *fieldFact) codeNames(t text) (names []text, rest text) {
 	}
 	f.identifier = true
 	return names, rest
+}
+
+// slashNames splits "name/description" inside a code span into its names.
+func slashNames(t text) []text {
+	i := strings.IndexByte(t.s, '/')
+	if i <= 0 || i+1 == len(t.s) || strings.ContainsAny(t.s, " ") || strings.Count(t.s, "/") > 2 {
+		return []text{t}
+	}
+	return append([]text{t.sub(0, i)}, slashNames(t.from(i+1))...)
 }
 
 // bareName takes a member without separators: all of it is the name, or its first word is and facts follow
@@ -260,6 +328,9 @@ func (f *fieldFact) bareName(t text) (names []text, rest text) {
 // "due date", "image url". Types of databases and programs are never the second word of a name.
 func isPhraseName(s string) bool {
 	words := strings.Fields(s)
+	if len(words) == 4 && words[2] == "and" && strings.HasSuffix(s, "date and time") {
+		return true
+	}
 	if len(words) != 2 {
 		return false
 	}
@@ -282,8 +353,17 @@ func (f *fieldFact) called(label string) bool {
 		label = strings.TrimSuffix(label, "[]")
 		f.facts.list = true
 	}
+	if base, ok := strings.CutSuffix(label, "(s)"); ok {
+		label = base
+		f.facts.list = true
+	}
 	f.label = label
 	f.words = nameWords(label)
+	if phrase := strings.ToLower(label); inBars("unique identifier|identifier|unique id|primary key|auto id|unique key", phrase) {
+		f.label, f.words = "id", []string{"id"}
+		f.facts.primary, f.facts.unique, f.facts.required = true, true, yes(true)
+		f.facts.stated++
+	}
 	if isIdentifier(label) {
 		f.identifier = true
 	}
@@ -318,6 +398,9 @@ func isIdentifier(s string) bool {
 
 // nameWords splits a name into lower-case words; "'s" is dropped.
 func nameWords(s string) []string {
+	if strings.Contains(s, "pH") { // the one word of science that begins small
+		s = strings.ReplaceAll(s, "pH", "ph")
+	}
 	if strings.ContainsAny(s, "'’`") {
 		s = possessives.Replace(s)
 	}

@@ -14,6 +14,33 @@ import (
 type builder struct {
 	s        *scan
 	entities map[string]string // key → name in the manifest
+	lists    []listRelation
+	linked   map[string]bool // pairs of entities between which a field or clause states an association
+}
+
+// linkKey names a pair of entities, whichever stands first.
+func linkKey(a, b string) string {
+	if a > b {
+		a, b = b, a
+	}
+	return a + "|" + b
+}
+
+// alreadyLinked reports whether an entity states an association with another.
+func alreadyLinked(e manifest.Entity, target string) bool {
+	for _, r := range e.Relations {
+		if r.Target == target {
+			return true
+		}
+	}
+	return false
+}
+
+// listRelation is an association that a field of several values states: which kind it is depends on whether the
+// other entity points back.
+type listRelation struct {
+	entity, target, name string
+	typed                bool // the list has a type, as in code; else it is a plural noun
 }
 
 // build turns candidates into the manifest.
@@ -30,15 +57,73 @@ func (s *scan) build() *manifest.Manifest {
 		b.entities[g.key] = entityName(mg.best.label, mg.best.words)
 		kept = append(kept, mg)
 	}
+	s.settleEnums(kept)
+	s.contrast(kept)
+	b.links(kept)
 	for _, mg := range kept {
 		m.Entities = append(m.Entities, b.entity(mg))
 	}
+	b.settleLists(m)
 	sortByPlace(m.Entities, s)
 	m.Stories = append(m.Stories, s.stories...)
 	m.Requirements = s.require
 	m.Integrations = append(m.Integrations, s.integrate...)
 	s.title(m)
 	return m
+}
+
+// links notes between which entities an association is stated other than by a diagram's line.
+func (b *builder) links(kept []*merged) {
+	b.linked = map[string]bool{}
+	for _, mg := range kept {
+		from := b.entities[mg.group.key]
+		for _, f := range mg.fields {
+			probe := *f
+			if t, _ := b.targetOf(&probe, mg); t != "" {
+				b.linked[linkKey(from, t)] = true
+			}
+		}
+		for _, r := range mg.relations {
+			if t, ok := b.entities[entityKey(entityWords(r.target))]; ok && !r.implied {
+				b.linked[linkKey(from, t)] = true
+			}
+		}
+	}
+}
+
+// settleLists turns a list of rows into the other side of a reference where the target points back, and a plural noun
+// without a type into one anyway.
+func (b *builder) settleLists(m *manifest.Manifest) {
+	for _, l := range b.lists {
+		if l.typed && !pointsTo(m, l.target, l.entity) {
+			continue
+		}
+		for i := range m.Entities {
+			if m.Entities[i].Name != l.entity {
+				continue
+			}
+			for k := range m.Entities[i].Relations {
+				if r := &m.Entities[i].Relations[k]; r.Name == l.name && r.Kind == manifest.ManyToMany {
+					r.Kind, r.Name, r.Required = manifest.HasMany, "", false
+				}
+			}
+		}
+	}
+}
+
+// pointsTo reports whether one entity holds a reference to another.
+func pointsTo(m *manifest.Manifest, from, to string) bool {
+	for _, e := range m.Entities {
+		if e.Name != from {
+			continue
+		}
+		for _, r := range e.Relations {
+			if r.Kind == manifest.BelongsTo && r.Target == to {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // decide records why a group is an entity or not, and says so where it was close.
@@ -105,7 +190,9 @@ func isASCII(s string) bool {
 func (b *builder) entity(mg *merged) manifest.Entity {
 	c := mg.best
 	e := manifest.Entity{Name: b.entities[mg.group.key], Fields: []manifest.Field{}, Relations: []manifest.Relation{}, Line: c.place.line(), Span: c.place.span()}
-	e.Label = labelOf(c.label, e.Name)
+	if !isASCII(c.label) || entityKey(c.words) != entityKey(name.Words(e.Name)) {
+		e.Label = labelOf(c.label, e.Name)
+	}
 	for _, k := range mg.group.candidates {
 		if e.Description == "" {
 			e.Description = k.description
@@ -134,7 +221,7 @@ func (b *builder) entity(mg *merged) manifest.Entity {
 	at = append(at, len(e.Fields))
 	for _, r := range mg.relations {
 		rel, ok := b.relation(r)
-		if !ok {
+		if !ok || r.implied && (b.linked[linkKey(e.Name, rel.Target)] || alreadyLinked(e, rel.Target)) {
 			continue
 		}
 		rel.Position = at[min(r.position, len(at)-1)]
@@ -189,6 +276,9 @@ func sortByPlace(es []manifest.Entity, s *scan) {
 func (b *builder) relation(r relationFact) (manifest.Relation, bool) {
 	key := entityKey(entityWords(r.target))
 	target, known := b.entities[key]
+	if !known && r.implied {
+		return manifest.Relation{}, false
+	}
 	if !known {
 		b.s.diags.Add("M022", r.place.span(), fmt.Sprintf("%q is no entity of this document; the association is left out", r.target),
 			fmt.Sprintf("describe it: \"%s %s has a name\"", article(r.target), r.target))
@@ -240,6 +330,9 @@ func (b *builder) reference(f *fieldFact, mg *merged) (manifest.Relation, bool) 
 		words[len(words)-1] = name.Singular(words[len(words)-1])
 	}
 	r.Name = fieldName(strings.Join(words, " "), words) + suffix
+	if r.Kind == manifest.ManyToMany && (!f.facts.many || f.facts.guessed) {
+		b.lists = append(b.lists, listRelation{b.entities[mg.group.key], target, r.Name, !f.facts.guessed})
+	}
 	if target == "User" && inBars("user|owner|created_by|creator", strings.Join(words, "_")) {
 		r.OwnedBy = true
 	}
@@ -278,13 +371,71 @@ func (b *builder) targetOf(f *fieldFact, mg *merged) (target, why string) {
 			return t, ""
 		}
 	}
+	if t, why := b.keyTarget(f, mg); t != "" {
+		return t, why
+	}
 	if f.facts.typ == "" && f.facts.enum == nil && f.facts.def == nil && entityKey(f.words) != mg.group.key {
 		if t, ok := b.entities[entityKey(f.words)]; ok {
 			if len(f.words) > 0 && name.Singular(f.words[len(f.words)-1]) != f.words[len(f.words)-1] {
-				f.facts.many = true
+				f.facts.many, f.facts.guessed = true, true
 			}
 			return t, "it has the name of an entity"
 		}
+	}
+	return "", ""
+}
+
+// keyTarget is the entity that a field named like a key points to: term_id is the key of Term, or of AcademicTerm
+// where no other entity's name ends so; created_by_id that of the account.
+func (b *builder) keyTarget(f *fieldFact, mg *merged) (target, why string) {
+	n := len(f.words)
+	if f.facts.primary || f.facts.enum != nil || f.facts.typ != "" && !inWords("integer uuid string", f.facts.typ) {
+		return "", ""
+	}
+	if n > 1 && f.words[n-1] == "by" && f.identifier && strings.HasSuffix(f.words[n-2], "ed") {
+		return b.entities["user"], "it is named for what an account did"
+	}
+	if n < 2 || f.words[n-1] != "id" && f.words[n-1] != "ids" {
+		return b.qualified(f, mg)
+	}
+	f.facts.list = f.facts.list || f.words[n-1] == "ids"
+	base := f.words[:n-1]
+	if base[len(base)-1] == "by" || inWords("user owner author creator creators assignee reviewer approver sender receiver recipient", base[len(base)-1]) {
+		if t, ok := b.entities[entityKey(base)]; ok {
+			return t, "it is named like a key"
+		}
+		return b.entities["user"], "it is named like a key of an account"
+	}
+	if t, ok := b.entities[entityKey(base)]; ok && t != b.entities[mg.group.key] {
+		return t, "it is named like its key"
+	}
+	found := ""
+	for key, t := range b.entities {
+		if strings.HasSuffix(key, " "+entityKey(base)) || strings.HasSuffix(entityKey(base), " "+key) {
+			if found != "" && found != t {
+				return "", ""
+			}
+			found = t
+		}
+	}
+	if found == "" {
+		return "", ""
+	}
+	return found, "it is named like its key"
+}
+
+// qualified is the entity of "linked client", "assigned engineer": an attribute that is an entity's name behind a
+// word that says how it is associated.
+func (b *builder) qualified(f *fieldFact, mg *merged) (target, why string) {
+	if len(f.words) < 2 || f.facts.typ != "" || !inWords("linked assigned associated related parent attached referenced owning responsible selected corresponding", f.words[0]) {
+		return "", ""
+	}
+	last := f.words[len(f.words)-1]
+	if t, ok := b.entities[entityKey(f.words[1:])]; ok {
+		if name.Singular(last) != last {
+			f.facts.many, f.facts.guessed = true, true
+		}
+		return t, "it has the name of an entity"
 	}
 	return "", ""
 }
@@ -439,7 +590,7 @@ func assumeRequired(s *scan, mg *merged) {
 	}
 	required, optional := 0, 0
 	for _, f := range mg.fields {
-		if f.facts.required != nil {
+		if f.facts.required != nil && !f.facts.primary {
 			required += btoi(*f.facts.required)
 			optional += btoi(!*f.facts.required)
 		}
@@ -448,8 +599,7 @@ func assumeRequired(s *scan, mg *merged) {
 		for _, f := range mg.fields {
 			if f.facts.required == nil && f.facts.def == nil && !f.facts.primary {
 				f.facts.required = yes(true)
-				s.diags.Add("M016", f.place.span(), fmt.Sprintf("%q of %s is assumed to be required: others beside it are marked optional", f.label, mg.best.label),
-					fmt.Sprintf("write \"%s (required)\" or \"%s (optional)\"", f.label, f.label))
+				s.assumedRequired(f, mg)
 			}
 		}
 		return
@@ -461,6 +611,49 @@ func assumeRequired(s *scan, mg *merged) {
 	}
 	f.facts.required = yes(true)
 	s.diags.Add("M013", f.place.span(), fmt.Sprintf("%q of %s is assumed to be required: it is what a row is called by", f.label, mg.best.label),
+		fmt.Sprintf("write \"%s (required)\" or \"%s (optional)\"", f.label, f.label))
+}
+
+// contrast settles the unmarked fields of entities in one list where fields of their neighbours are marked optional
+// and none anywhere is marked required.
+func (s *scan) contrast(kept []*merged) {
+	type place struct {
+		section *section
+		dialect *dialect
+	}
+	required, optional := map[place]int{}, map[place]int{}
+	of := func(mg *merged) place {
+		if mg.best.dialect == captures { // requirements stand in sections of their own and mark alike throughout
+			return place{nil, captures}
+		}
+		return place{mg.best.section, mg.best.dialect}
+	}
+	for _, mg := range kept {
+		at := of(mg)
+		for _, f := range mg.fields {
+			if f.facts.required != nil && !f.facts.primary {
+				required[at] += btoi(*f.facts.required)
+				optional[at] += btoi(!*f.facts.required)
+			}
+		}
+	}
+	for _, mg := range kept {
+		at := of(mg)
+		if mg.best.dialect != bullets && mg.best.dialect != captures || required[at] > 0 || optional[at] == 0 {
+			continue
+		}
+		for _, f := range mg.fields {
+			if f.facts.required == nil && f.facts.def == nil {
+				f.facts.required = yes(true)
+				s.assumedRequired(f, mg)
+			}
+		}
+	}
+}
+
+// assumedRequired says that a field is required because others are marked optional.
+func (s *scan) assumedRequired(f *fieldFact, mg *merged) {
+	s.diags.Add("M016", f.place.span(), fmt.Sprintf("%q of %s is assumed to be required: others beside it are marked optional", f.label, mg.best.label),
 		fmt.Sprintf("write \"%s (required)\" or \"%s (optional)\"", f.label, f.label))
 }
 

@@ -70,6 +70,8 @@ type scan struct {
 	stories    []manifest.Story
 	require    []manifest.Requirement
 	integrate  []manifest.Integration
+	enums      []looseEnum
+	antecedent string // the thing whose entries the sentence before spoke of
 	requireIDs map[string]bool
 	storyIDs   map[string]bool
 	taken      map[any]bool // *block, *item: read by a dialect, nothing more to be found in it
@@ -94,7 +96,10 @@ func entityWords(label string) []string {
 	for len(words) > 1 && inWords("the a an each every", words[0]) {
 		words = words[1:]
 	}
-	for len(words) > 1 && inWords("entity entities table tables model models collection collections schema object class record records", words[len(words)-1]) {
+	if !strings.ContainsAny(strings.TrimSpace(label), " _-") { // TrainingRecord is a name of its own
+		return words
+	}
+	for len(words) > 1 && inWords("entity entities table tables model models collection collections schema object class", words[len(words)-1]) {
 		words = words[:len(words)-1]
 	}
 	return words

@@ -227,10 +227,31 @@ func (f *facts) valueList(pieces []text, words []string) bool {
 			vals = append(vals, v.s)
 		}
 	}
-	if len(vals) < 2 || !(joinedByOr || f.typ == "enum" || isEnumName(words) || allQuoted(vals) || allCapitals(vals)) {
+	if len(vals) < 2 || !(joinedByOr || f.typ == "enum" || isEnumName(words) || allQuoted(vals) || allCapitals(vals) || areChoices(vals, words)) {
 		return false
 	}
 	return f.setEnum(vals)
+}
+
+// areChoices reports whether three or more single words in small letters are choices rather than parts: none is
+// named like an attribute, and the field is no collection of parts.
+func areChoices(vals, words []string) bool {
+	if len(vals) < 3 || len(words) == 0 || inWords("information info details data contact address name names settings preferences attributes fields notes profile features content items", words[len(words)-1]) {
+		return false
+	}
+	if last := words[len(words)-1]; name.Singular(last) != last {
+		return false
+	}
+	for _, v := range vals {
+		w := nameWords(v)
+		if len(w) != 1 || v != strings.ToLower(v) || stringNames[w[0]] || inWords("street city zip country phone email name title description date time number amount price quantity first last middle", w[0]) {
+			return false
+		}
+		if typ, _ := guessType(w); typ != "string" {
+			return false
+		}
+	}
+	return true
 }
 
 // looksOpen reports whether a value says that the list is only examples.

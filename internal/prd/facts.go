@@ -35,6 +35,7 @@ type facts struct {
 	refHow      string // the words that say so
 	foreign     bool   // a foreign key whose target is not named
 	many        bool   // many-to-many
+	guessed     bool   // that it holds rows is a guess from its name
 	ownedBy     bool
 	former      string
 	description []string
@@ -347,7 +348,9 @@ func (f *facts) target(c *cursor, how string) bool {
 	}
 	c.mark("[]")
 	c.accept("table", "entity", "id", "model", "primary key")
-	f.ref, f.refHow = word, how
+	if f.ref == "" { // "→ Task (FK: taskId -> id)": the first one is the entity
+		f.ref, f.refHow = word, how
+	}
 	return true
 }
 

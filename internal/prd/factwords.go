@@ -112,7 +112,7 @@ func readNull(f *facts, c *cursor) bool {
 
 func readUnique(f *facts, c *cursor) bool {
 	if c.accept("unique identifier", "unique id") {
-		f.unique, f.primary = true, true
+		f.unique, f.primary, f.required = true, true, yes(true)
 		return true
 	}
 	c.word()
@@ -148,7 +148,8 @@ func readPrimary(f *facts, c *cursor) bool {
 	if !c.accept("primary key", "primary identifier", "pk", "identity", "primary") {
 		return false
 	}
-	f.primary = true
+	f.primary, f.unique = true, true
+	f.required = yes(true)
 	return true
 }
 

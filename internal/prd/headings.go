@@ -49,7 +49,8 @@ type headingWalk struct {
 // heading opens an entity, or a part of the open one.
 func (w *headingWalk) heading(b *block) {
 	label, remark := cleanLabel(b.text)
-	if p := partOf(nameWords(label.s)); p != noPart && w.cand != nil && b.level > w.level {
+	words := nameWords(label.s)
+	if p := partOf(words); p != noPart && w.cand != nil && b.level > w.level && !inBars("data|information|details|schema|structure|contains|stores|includes", strings.Join(words, " ")) {
 		w.part = p
 		return
 	}
@@ -60,7 +61,7 @@ func (w *headingWalk) heading(b *block) {
 // open starts a candidate for a name, when it can be one.
 func (w *headingWalk) open(label, remark text, sec *section, level int) {
 	w.part, w.level = attributePart, level
-	if !canBeEntity(label.s) {
+	if !canBeEntity(label.s) || isCollective(label.s) {
 		return
 	}
 	c := w.s.candidate(headings, label, sec)
@@ -82,7 +83,7 @@ func (w *headingWalk) close() {
 		return
 	}
 	w.items.weigh(c)
-	if w.items.isData() && c.section != nil && c.section.heading.offset(0) <= c.place.offset(0) {
+	if 2*w.items.typed >= w.items.members && w.items.members > 0 && c.section != nil && c.section.heading.offset(0) <= c.place.offset(0) {
 		c.section.describes = true
 	}
 	w.items = listLook{}
@@ -184,7 +185,7 @@ func (w *headingWalk) list(b *block) {
 	if w.cand == nil || w.s.taken[b] {
 		return
 	}
-	if w.part == attributePart && !w.s.looksLikeFields(b.items, w.cand) {
+	if w.part == attributePart && (looksLikeEntities(b.items) || !w.s.looksLikeFields(b.items, w.cand)) {
 		return
 	}
 	for _, it := range b.items {
@@ -210,14 +211,16 @@ func (w *headingWalk) item(it *item, p part) {
 	}
 	switch p {
 	case attributePart:
-		a, ok := readAttribute(t, true)
+		as, ok := readAttributes(t, true)
 		if !ok {
 			w.items.miss()
 			return
 		}
-		nested(&a, it.items)
-		w.items.see(a)
-		w.cand.add(a)
+		nested(&as[len(as)-1], it.items)
+		for _, a := range as {
+			w.items.see(a)
+			w.cand.add(a)
+		}
 		w.s.take(it)
 	case relationPart:
 		if r, ok := readRelation(plain(t)); ok {

@@ -94,20 +94,35 @@ func numbering(s string) int {
 	return i
 }
 
+// isCollective reports whether a heading announces several entities rather than naming one: "Key Entities",
+// "Domain model", "3. Database schema".
+func isCollective(label string) bool {
+	words := entityWords(label)
+	for _, w := range words {
+		if !inWords("data domain key core main database db logical physical conceptual entities entity tables table models model collections schemas schema erd er diagram and of the dictionary structure structures relationships attributes fields overview objects types definitions design requirements information proposed initial full list all primary relational high level storage nosql sql mongodb postgresql prisma layer our system application app existing new supporting additional other secondary", w) {
+			return false
+		}
+	}
+	if len(words) == 1 && len(nameWords(label)) == 1 {
+		return inWords("data domain entities tables models collections schemas schema erd database attributes fields objects relationships values enums enumerations constants statuses lookups defaults choices glossary", words[0])
+	}
+	return true
+}
+
 // canBeEntity reports whether a label could name a kind of row: one to four words, a noun phrase.
 func canBeEntity(label string) bool {
 	words := entityWords(label)
-	if len(words) == 0 || len(words) > 4 || len(label) > 120 || strings.ContainsAny(label, "?!;,") {
+	if len(words) == 0 || len(words) > 4 || len(label) > 120 || strings.ContainsAny(label, "?!;,&+=") {
 		return false
 	}
 	if r := firstRune(strings.Trim(label, "`*\"")); unicode.IsDigit(r) {
 		return false
 	}
-	if inWords("how what why when where who as to for if and in with by on of from", words[0]) && len(words) > 1 {
+	if inWords("how what why when where who as to for if and in with by on of from per", words[0]) && len(words) > 1 {
 		return false
 	}
 	for _, w := range words[1:] {
-		if inWords("with by to for is are must can should will from in using via or when that", w) {
+		if inWords("with by to for is are must can should will from in using via or when that and", w) {
 			return false
 		}
 	}

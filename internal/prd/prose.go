@@ -39,6 +39,7 @@ func (s *scan) sentenceItems(items []*item) {
 func (s *scan) sentences(t text, sec *section) {
 	for _, sentence := range splitSentences(t) {
 		s.sentence(sentence, sec)
+		s.remember(sentence)
 	}
 }
 
@@ -88,7 +89,7 @@ func (s *scan) sentence(t text, sec *section) {
 	rest := p.from(verbAt)
 	c := &cursor{s: rest.s}
 	words := entityWords(subject.s)
-	if len(words) == 0 {
+	if len(words) == 0 || !canBeEntity(subject.s) {
 		return
 	}
 	if isSystem(words) || inWords(productNouns, words[len(words)-1]) && article != "a" && article != "each" {
@@ -104,6 +105,7 @@ func (s *scan) sentence(t text, sec *section) {
 	if cand == nil {
 		return
 	}
+	s.referTo(cand, words)
 	if r, ok := readRelation(rest); ok {
 		cand.add(attribute{relations: r})
 		s.furtherMembers(cand, rest)
@@ -118,6 +120,31 @@ func (s *scan) sentence(t text, sec *section) {
 		cand.say(1, "the sentence lists several attributes")
 	}
 	s.keep(cand)
+}
+
+// referTo settles what "Each entry" or "A record" speaks of: the thing whose entries or records the sentence before
+// named ("AuditLog entries for key actions").
+func (s *scan) referTo(c *candidate, words []string) {
+	if len(words) != 1 || !inWords("entry record row item", words[0]) {
+		return
+	}
+	if s.antecedent != "" {
+		c.label, c.words = s.antecedent, entityWords(s.antecedent)
+	}
+}
+
+// remember notes the thing whose entries a sentence speaks of.
+func (s *scan) remember(t text) {
+	s.antecedent = ""
+	for _, w := range []string{" entries", " records", " rows", " items", " entry", " record"} {
+		if i := strings.Index(t.s, w); i > 0 && i < 60 {
+			noun := t.s[strings.LastIndexAny(t.s[:i], " (")+1 : i]
+			if unicode.IsUpper(firstRune(noun)) && canBeEntity(noun) {
+				s.antecedent = strings.Trim(noun, "*`_")
+				return
+			}
+		}
+	}
 }
 
 // articlePoints weighs how the subject of a sentence is introduced: "A Task" and "Each Task" speak of a kind of

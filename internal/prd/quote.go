@@ -219,7 +219,7 @@ func listCommas(s string, i int) int {
 		}
 		return n
 	}
-	if i > 0 && s[i-1] == ' ' {
+	if i > 0 && s[i-1] == ' ' && !isOnePhrase(s, i) {
 		for _, w := range conjunctions {
 			if hasWordPrefix(s[i:], w) {
 				return len(w)
@@ -227,6 +227,17 @@ func listCommas(s string, i int) int {
 		}
 	}
 	return 0
+}
+
+// isOnePhrase reports whether the "and" at i stands inside a fixed phrase: "date and time", "terms and conditions".
+func isOnePhrase(s string, i int) bool {
+	for _, p := range []string{"date and time", "terms and conditions", "time and date", "name and surname", "date or time"} {
+		k := strings.Index(p, " ") + 1
+		if i >= k && len(s) >= i-k+len(p) && strings.EqualFold(s[i-k:i-k+len(p)], p) {
+			return true
+		}
+	}
+	return false
 }
 
 // conjunctions join the last two members of an enumeration, longest first.

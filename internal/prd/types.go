@@ -74,7 +74,8 @@ var nameRules = []nameRule{
 	{typ: "uuid", last: "uuid guid", why: "it is named like a UUID"},
 	{typ: "json", last: "json metadata settings preferences payload configuration config attributes tags coordinates permissions", why: "it is named like a structure"},
 	{typ: "decimal", last: "price amount total cost fee salary balance subtotal tax discount budget rate revenue payment charge fare weight height width length distance volume latitude longitude lat lng percentage percent temperature deposit commission income expense wage sum profit average area paid due owed bonus penalty value mileage hours", why: "it is named like a quantity with decimals"},
-	{typ: "integer", last: "quantity count integer qty stock age year capacity position order seats rank score rating points level duration minutes seconds days size priority_number views likes floor seq sequence index attempts version copies pages stars participants", first: "number num no max min", why: "it is named like a whole number"},
+	{typ: "integer", last: "quantity count integer qty stock age year capacity position seats rank score rating points level duration minutes seconds days months weeks years size views likes floor seq sequence attempts copies pages stars participants occurrences", first: "number num no max min", why: "it is named like a whole number"},
+	{typ: "integer", whole: "revision_number|current_revision_number|version_number|sequence_number|page_number|floor_number|line_number|row_number|seat_number|step_number|week_number|day_number|episode_number|season_number|chapter_number|round_number|sort_order|display_order", why: "it is named like a whole number"},
 	{typ: "text", last: "body notes note description content comment comments message text summary bio biography details remarks remark instructions address_text abstract excerpt feedback answer explanation about overview reason markdown html observations prescription diagnosis symptoms transcript", why: "it is named like a longer text"},
 }
 
@@ -93,6 +94,7 @@ func guessType(words []string) (typ, why string) {
 		return "string", ""
 	}
 	whole := strings.Join(words, "_")
+	words = headOf(words)
 	last := name.Singular(words[len(words)-1])
 	rawLast := words[len(words)-1]
 	for _, r := range nameRules {
@@ -110,6 +112,19 @@ func guessType(words []string) (typ, why string) {
 		return "string", "it is named like a short text"
 	}
 	return "string", ""
+}
+
+// headOf is the part of a name that says what is measured: "cost in naira" is a cost, "quantity sold" a quantity.
+func headOf(words []string) []string {
+	for i := 1; i < len(words); i++ {
+		if inWords("in per from since until", words[i]) && i+1 < len(words) && words[len(words)-1] != "at" {
+			return words[:i]
+		}
+	}
+	if n := len(words); n > 1 && inWords("quantity amount cost price date time number total count duration weight size", words[0]) && (strings.HasSuffix(words[n-1], "ed") || inWords("sold lost broken spent paid left given taken due made bought sent held worn built used", words[n-1])) && !(words[0] == "date" && n > 2) {
+		return words[:1]
+	}
+	return words
 }
 
 // inWords reports whether w is one of the words of a list separated by spaces.

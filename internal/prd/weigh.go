@@ -46,6 +46,9 @@ func (s *scan) weigh() []*group {
 	for _, g := range groups {
 		g.own()
 	}
+	for _, g := range groups {
+		g.listsEntities(byKey)
+	}
 	pointedAt := map[string]bool{}
 	for _, g := range groups {
 		if g.score < threshold {
@@ -123,6 +126,22 @@ func (g *group) own() {
 	}
 }
 
+// listsEntities weighs against a group whose members are mostly entities themselves: it is an overview of them.
+func (g *group) listsEntities(byKey map[string]*group) {
+	fields, entities := 0, 0
+	for _, c := range g.candidates {
+		for _, f := range c.fields {
+			fields++
+			if other, ok := byKey[entityKey(f.words)]; ok && other != g && other.score >= threshold && f.facts.typ == "" && f.facts.ref == "" && f.facts.stated == 0 {
+				entities++
+			}
+		}
+	}
+	if entities > 1 && 2*entities > fields {
+		g.say(-8, "what it lists are entities themselves")
+	}
+}
+
 // interfaceNouns end names of what is on a screen or in a program.
 const interfaceNouns = "page screen dashboard button form modal view component sidebar navbar menu tab header footer panel wizard widget layout endpoint api controller middleware module hook handler interface dto payload router"
 
@@ -132,7 +151,7 @@ const genericNouns = "system app application platform software website user-inte
 // excludedSections are words of headings under which nothing is data, with what such a section is about.
 var excludedSections = []struct{ words, about string }{
 	{"out of scope|out-of-scope|not in scope|non-goals|non goals|nongoals|excluded|exclusions|not included|won't have|future|later phases|phase 2|roadmap|nice to have", "what is not to be built"},
-	{"risk|assumption|constraint|timeline|milestone|schedule|budget|pricing|metric|kpi|glossary|definitions|acronym|persona|stakeholder|team|competitor|reference|appendix|changelog|revision|approval", "the project, not its data"},
+	{"risk|assumption|constraint|persona|role|actor|permission|user type|user class|user group|audience|timeline|milestone|schedule|budget|pricing|metric|kpi|glossary|definitions|acronym|persona|stakeholder|team|competitor|reference|appendix|changelog|revision|approval", "the project, not its data"},
 	{"endpoint|api|routes|user interface|ui |ux|screens|pages|wireframe|component|tech stack|technology|architecture|folder structure|project structure|deployment|security|performance|non-functional|nonfunctional|testing|environment", "how it is built"},
 }
 

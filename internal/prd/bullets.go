@@ -1,0 +1,465 @@
+package prd
+
+import (
+	"strings"
+	"unicode"
+)
+
+// bullets reads an entity told in one item or line: "Task: title, due date", "**Task** (`id` PK, title, done?)",
+// "**Task**: one unit of work; attributes: title, due date; belongs to a Project", "- Task" with its fields below.
+var bullets = &dialect{name: "bullets", exactness: 30}
+
+func init() { bullets.read = readBullets }
+
+func readBullets(s *scan, d *document) {
+	for _, b := range d.blocks {
+		if s.taken[b] {
+			continue
+		}
+		switch b.kind {
+		case listBlock:
+			s.entityItems(b.items, b.section)
+		case paragraphBlock:
+			if len(b.lines) == 1 || everyLineHasColon(b.lines) {
+				for _, l := range b.lines {
+					s.entityItem(&item{text: l.trim(), section: b.section}, b.section)
+				}
+			} else {
+				s.entityItem(&item{text: b.text, section: b.section}, b.section)
+			}
+		}
+	}
+}
+
+// everyLineHasColon reports whether a paragraph is really a list of "Name: …" lines.
+func everyLineHasColon(lines []text) bool {
+	for _, l := range lines {
+		if i := strings.IndexByte(l.s, ':'); i <= 0 || i > 40 {
+			return false
+		}
+	}
+	return true
+}
+
+// entityItems reads the items of a list, and those below items that are no entities.
+func (s *scan) entityItems(items []*item, sec *section) {
+	for _, it := range items {
+		if s.taken[it] || s.obliged[it] {
+			continue
+		}
+		if s.entityItem(it, sec) {
+			s.take(it)
+			continue
+		}
+		s.entityItems(it.items, sec)
+	}
+}
+
+// introduction is an item's name and what is said behind it.
+type introduction struct {
+	label  text
+	bold   bool
+	group  text // the inside of brackets right behind the name
+	rest   text // what follows a colon or dash
+	marked bool // a colon or dash stands behind the name
+}
+
+// introduce splits an item into its name and the rest.
+func introduce(t text) (introduction, bool) {
+	var in introduction
+	t = t.from(numbering(t.s)).trim()
+	name, rest, bold := boldPrefix(t)
+	if !bold {
+		end := len(t.s)
+		if strings.HasPrefix(t.s, "`") {
+			q := quoteScanner{s: t.s}
+			end = q.skip(0)
+		} else if i, _ := indexTop(t.s, introductionEnd); i >= 0 {
+			end = i
+		}
+		if end == 0 {
+			return in, false
+		}
+		name, rest = t.sub(0, end), t.from(end)
+	}
+	in.bold = bold
+	if inner, _ := indexTop(name.s, introductionEnd); inner > 0 { // **Task:** or **Task (Aufgabe)**
+		in.marked = strings.HasSuffix(strings.TrimSpace(name.s), ":")
+		if name.s[inner] == '(' {
+			in.group = name.sub(inner+1, max(inner+1, matching(name.s, inner)))
+		}
+		name = name.sub(0, inner)
+	}
+	in.label = name.trimAny(" *_`:\"“”")
+	rest = rest.trim()
+	if strings.HasPrefix(rest.s, "(") {
+		end := matching(rest.s, 0)
+		in.group = rest.sub(1, end).trim()
+		rest = rest.from(min(end+1, len(rest.s))).trim()
+	}
+	for _, mark := range []string{":", "–", "—", "->", "→", "-"} {
+		if strings.HasPrefix(rest.s, mark) {
+			in.marked = true
+			rest = rest.from(len(mark)).trim()
+			break
+		}
+	}
+	in.rest = rest
+	return in, in.label.s != ""
+}
+
+// introductionEnd marks where a name ends: a bracket, a colon, a dash between spaces.
+func introductionEnd(s string, i int) int {
+	if s[i] == '(' || s[i] == ':' {
+		return 1
+	}
+	return dashes(s, i)
+}
+
+// entityItem reads one item as an entity.
+func (s *scan) entityItem(it *item, sec *section) bool {
+	in, ok := introduce(it.text)
+	if !ok || !canBeEntity(in.label.s) || partOf(nameWords(in.label.s)) != noPart || startsWithVerb(nameWords(in.label.s)) {
+		return false
+	}
+	if in.rest.s != "" && !in.marked {
+		return false
+	}
+	c := s.candidate(bullets, in.label, sec)
+	if c == nil {
+		return false
+	}
+	look := &listLook{}
+	s.groupMembers(c, in.group, look)
+	explicit := s.restMembers(c, in.rest, look)
+	inline := len(c.fields)
+	s.nestedMembers(c, it.items, look)
+	if len(c.fields)+len(c.relations) == 0 {
+		return s.keyEntity(c, in, sec)
+	}
+	s.weighItem(c, in, look, explicit, inline)
+	s.keep(c)
+	return c.total()+3*btoi(sec.isDataModel()) >= threshold
+}
+
+// looksLikeEntities reports whether most items of a list introduce entities of their own rather than fields.
+func looksLikeEntities(items []*item) bool {
+	n := 0
+	for _, it := range items {
+		n += btoi(introducesEntity(it))
+	}
+	return n > 0 && 2*n >= len(items)
+}
+
+// introducesEntity reports whether an item is a name with attributes: in brackets, behind a colon, or below it.
+func introducesEntity(it *item) bool {
+	in, ok := introduce(it.text)
+	if !ok || !canBeEntity(in.label.s) || !isCapitalised(in.label.s) || isIdentifier(in.label.s) || partOf(nameWords(in.label.s)) != noPart || isEnumName(nameWords(in.label.s)) {
+		return false
+	}
+	words := nameWords(in.label.s)
+	f := facts{}
+	f.annotations(text{s: ": " + in.rest.s}, words)
+	if f.typ != "" && len(f.enum) == 0 || f.required != nil {
+		return false
+	}
+	if len(it.items) > 1 && len(f.enum) == 0 {
+		return true
+	}
+	probe := &scan{taken: map[any]bool{}}
+	c := &candidate{}
+	look := &listLook{}
+	if g := (facts{}); !in.group.isEmpty() && !g.pieces(in.group, words, true) && len(g.enum) == 0 {
+		probe.groupMembers(c, in.group, look)
+	}
+	explicit := probe.restMembers(c, in.rest, look)
+	return len(c.fields)+len(c.relations) > 0 && (explicit || len(c.fields) > 1 && !mostlyProper(c.fields))
+}
+
+// total is the sum of a candidate's own evidence.
+func (c *candidate) total() int {
+	n := 0
+	for _, e := range c.evidence {
+		n += e.points
+	}
+	return n
+}
+
+// weighItem gives the evidence for an item's being an entity.
+func (s *scan) weighItem(c *candidate, in introduction, look *listLook, explicit bool, inline int) {
+	if explicit {
+		c.say(5, "its attributes are announced as such")
+	}
+	if in.bold {
+		c.say(1, "its name is in bold")
+	}
+	if isCapitalised(in.label.s) {
+		c.say(1, "its name begins with a capital")
+	}
+	switch n := len(c.fields); {
+	case n > 0 && 2*look.typed >= n:
+		c.say(4, "facts about most of its attributes are stated")
+	case n > 0 && 2*look.identifiers >= n:
+		c.say(3, "most of its attributes are written as identifiers")
+	case inline >= 3:
+		c.say(2, "a list of nouns follows its name")
+	case inline == 2:
+		c.say(1, "two nouns follow its name")
+	}
+	if !explicit && mostlyProper(c.fields) {
+		c.say(-4, "what follows its name are names themselves")
+	}
+	if look.misses > 0 {
+		c.say(-2*look.misses, "part of what follows its name are no attributes")
+	}
+}
+
+// mostlyProper reports whether the members are written like names or values rather than attributes: "React, Node",
+// "PENDING, PAID".
+func mostlyProper(fields []fieldFact) bool {
+	proper := 0
+	for _, f := range fields {
+		if unicode.IsUpper(firstRune(f.label)) && f.facts.stated == 0 && f.facts.typ == "" {
+			proper++
+		}
+	}
+	return len(fields) > 0 && 2*proper > len(fields)
+}
+
+// groupMembers reads a list of attributes in brackets behind the name.
+func (s *scan) groupMembers(c *candidate, group text, look *listLook) {
+	if group.isEmpty() {
+		return
+	}
+	f := facts{}
+	if f.pieces(group, nil, true) { // (formerly X), (optional)
+		c.former = f.former
+		return
+	}
+	pieces := splitTop(group, commas)
+	if len(pieces) < 2 && !strings.HasPrefix(pieces[0].s, "`") {
+		return
+	}
+	if len(pieces) < 2 || hasWordPrefix(group.s, "e.g") || hasWordPrefix(group.s, "i.e") || hasWordPrefix(group.s, "for example") || hasWordPrefix(group.s, "such as") {
+		return
+	}
+	for _, p := range pieces {
+		s.inlineMember(c, p, look)
+	}
+}
+
+// inlineMember reads one attribute of a list behind a name.
+func (s *scan) inlineMember(c *candidate, p text, look *listLook) bool {
+	for _, mark := range []string{"PK:", "FK:", "PK ", "FK "} {
+		if strings.HasPrefix(p.s, mark) {
+			p = p.from(len(mark)).trim()
+		}
+	}
+	w := strings.ToLower(strings.Trim(p.s, " `."))
+	if inBars("timestamps|etc|...|…|and more|audit fields|cuid|uuid|auto|standard timestamps|other details|among others", w) || strings.HasPrefix(p.s, "`@@") || strings.HasPrefix(p.s, "@@") {
+		return true
+	}
+	a, ok := readAttribute(p, false)
+	if !ok || !plausible(a) {
+		look.miss()
+		return false
+	}
+	look.see(a)
+	c.add(a)
+	return true
+}
+
+// plausible reports whether an attribute of a comma list is a short noun phrase.
+func plausible(a attribute) bool {
+	for _, f := range a.fields {
+		if f.identifier {
+			continue
+		}
+		if len(f.words) > 5 || startsWithVerb(f.words) {
+			return false
+		}
+		for i, w := range f.words {
+			if i > 0 && inWords("on across via through by into from per can is are with using that which who when while be as", w) && len(f.words) > 2 && !(w == "by" && i == len(f.words)-1) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// attributeAnnouncements begin a list of attributes inside a description.
+var attributeAnnouncements = []string{"key attributes include", "attributes include", "attributes are", "key attributes", "main attributes", "core attributes", "attributes", "key fields", "fields include", "fields", "properties include", "properties", "columns",
+	"data includes", "data", "key data", "key properties", "includes", "include", "contains", "contain", "containing", "including", "has", "have", "having", "stores", "store", "storing", "holds", "holding", "tracks", "tracking", "captures", "capturing", "records", "recording", "consists of", "consisting of", "described by", "defined by", "comprises", "comprising", "with a", "with an", "with", "represented by", "characterized by", "captured with", "identified by"}
+
+// restMembers reads what follows the name's colon: sentences that announce attributes, associations, or a plain list.
+// It reports whether the attributes are announced as such.
+func (s *scan) restMembers(c *candidate, rest text, look *listLook) (explicit bool) {
+	if rest.isEmpty() {
+		return false
+	}
+	sentences := splitTop(rest, sentenceBreaks)
+	if len(sentences) == 1 && s.plainList(c, sentences[0], look) {
+		return false
+	}
+	for i, p := range sentences {
+		p = p.trimAny(" .")
+		if p.isEmpty() {
+			continue
+		}
+		if s.announced(c, plain(p), look, i > 0) {
+			explicit = true
+			continue
+		}
+		if r, ok := readRelation(plain(p)); ok {
+			c.add(attribute{relations: r})
+			explicit = true
+			continue
+		}
+		if i == 0 && c.description == "" {
+			c.description = p.s
+		}
+	}
+	return explicit
+}
+
+// sentenceBreaks separates at full stops before a space and at semicolons.
+func sentenceBreaks(s string, i int) int {
+	if s[i] == ';' {
+		return 1
+	}
+	if s[i] == '.' && i+1 < len(s) && s[i+1] == ' ' && i > 0 && (unicode.IsLetter(rune(s[i-1])) || s[i-1] == ')' || s[i-1] == '`') && !strings.HasSuffix(s[:i], "e.g") && !strings.HasSuffix(s[:i], "i.e") {
+		return 2
+	}
+	return 0
+}
+
+// plainList reads "title, due date, status": a list of nouns and nothing else.
+func (s *scan) plainList(c *candidate, t text, look *listLook) bool {
+	t = t.trimAny(" .")
+	pieces := splitTop(t, listCommas)
+	if len(pieces) < 2 {
+		return false
+	}
+	probe := &candidate{}
+	probeLook := listLook{}
+	for _, p := range pieces {
+		if words := nameWords(p.s); len(words) > 0 && inWords("a an the", words[0]) && len(words) > 4 {
+			return false
+		}
+		s.inlineMember(probe, p, &probeLook)
+	}
+	if 4*probeLook.misses > len(pieces) || len(probe.fields) < 2 && len(probe.relations) == 0 {
+		return false
+	}
+	for _, f := range probe.fields {
+		f2 := f
+		c.add(attribute{fields: []fieldFact{f2}})
+	}
+	c.add(attribute{relations: probe.relations})
+	look.members += probeLook.members
+	look.typed += probeLook.typed
+	look.identifiers += probeLook.identifiers
+	look.misses += probeLook.misses
+	return true
+}
+
+// announced reads the attributes behind "attributes:", "has", "containing" … in a sentence.
+func (s *scan) announced(c *candidate, t text, look *listLook, atStart bool) bool {
+	for i := 0; i < len(t.s); i++ {
+		if i > 0 && t.s[i-1] != ' ' && t.s[i-1] != '(' {
+			continue
+		}
+		cur := &cursor{s: t.s, at: i}
+		if !cur.accept(attributeAnnouncements...) {
+			continue
+		}
+		if _, ok := readRelation(t.from(i)); ok && i == 0 {
+			break
+		}
+		colon := cur.mark(":")
+		word := strings.ToLower(t.s[i:cur.at])
+		if !colon && inBars("data|fields|properties|attributes|columns|key attributes", word) {
+			continue
+		}
+		if s.announcedList(c, t.from(cur.at).trim(), look, colon || atStart && i == 0) {
+			if i > 0 && c.description == "" && !atStart {
+				c.description = strings.Trim(t.s[:i], " ,;:(")
+			}
+			return true
+		}
+	}
+	return false
+}
+
+// announcedList reads the list behind an announcement; a list of one counts only behind a colon or a verb that
+// begins its sentence.
+func (s *scan) announcedList(c *candidate, t text, look *listLook, sure bool) bool {
+	t = t.trimAny(" .()")
+	probe := &candidate{}
+	probeLook := listLook{}
+	pieces := splitTop(t, listCommas)
+	for _, p := range pieces {
+		s.inlineMember(probe, p, &probeLook)
+	}
+	n := len(probe.fields) + len(probe.relations)
+	if n == 0 || n == 1 && !sure || 3*probeLook.misses > len(pieces) && !sure || 2*probeLook.misses > len(pieces) {
+		return false
+	}
+	at := 0
+	for _, f := range probe.fields {
+		c.add(attribute{fields: []fieldFact{f}})
+		at++
+	}
+	c.add(attribute{relations: probe.relations})
+	look.members += probeLook.members
+	look.typed += probeLook.typed
+	look.identifiers += probeLook.identifiers
+	return true
+}
+
+// nestedMembers reads the bullets below the name as its fields.
+func (s *scan) nestedMembers(c *candidate, items []*item, look *listLook) {
+	if len(items) == 0 {
+		return
+	}
+	w := &headingWalk{s: s, cand: c, part: attributePart}
+	if !s.looksLikeFields(items, c) {
+		for _, it := range items { // a label among explanations may still announce fields
+			label, rest := splitLabel(it.text)
+			if p := partOf(nameWords(label.s)); (p == attributePart || p == relationPart) && (len(it.items) > 0 || !rest.isEmpty()) {
+				w.item(it, p)
+			} else if r, ok := readRelation(plain(it.text)); ok {
+				c.add(attribute{relations: r})
+			} else {
+				look.miss()
+			}
+		}
+		look.members += w.items.members
+		look.typed += w.items.typed
+		return
+	}
+	for _, it := range items {
+		w.item(it, attributePart)
+	}
+	look.members += w.items.members
+	look.typed += w.items.typed
+	look.identifiers += w.items.identifiers
+	look.misses += w.items.misses
+	if w.items.members > 1 {
+		c.say(2, "a list of attributes stands below its name")
+	}
+}
+
+// keyEntity keeps a name without attributes where the document lists its entities.
+func (s *scan) keyEntity(c *candidate, in introduction, sec *section) bool {
+	heading := " " + strings.ToLower(strings.Join(nameWords(sec.heading.s), " ")) + " "
+	if !matchesAny(heading, "key entities|entities|entity|core entities|domain entities|main entities|domain model|data entities") || !in.marked && !in.bold {
+		return false
+	}
+	c.say(4, "it stands in a list of entities")
+	if in.rest.s != "" {
+		c.description = in.rest.s
+	}
+	s.keep(c)
+	return true
+}

@@ -1,0 +1,241 @@
+package prd
+
+import (
+	"strings"
+)
+
+// captures reads what a system is obliged to keep: "WHEN a user records a sale, THE SYSTEM SHALL capture the farm,
+// quantity and price", "The system must store for each member: name, phone", "FR-1: managers can create tasks with
+// title and deadline".
+var captures = &dialect{name: "captures", exactness: 20}
+
+func init() { captures.read = readCaptures }
+
+// captureVerbs are what a system does with data that it keeps, in the base form.
+var captureVerbs = []string{"capture", "record", "store", "save", "collect", "persist", "log", "keep", "maintain", "hold", "require", "accept", "include", "track", "allow entering", "allow specifying", "allow capturing", "allow recording", "ask for", "contain", "have"}
+
+// eventVerbs are what a user does to bring a row into being, in the third person and the base form.
+var eventVerbs = []string{"records", "creates", "adds", "registers", "logs", "submits", "enters", "schedules", "places", "books", "opens", "requests", "saves", "issues", "uploads", "publishes", "posts", "sets up", "defines", "administers", "generates", "record", "create", "add", "register", "log", "submit", "enter", "schedule", "book", "define"}
+
+func readCaptures(s *scan, d *document) {
+	nouns := definedNouns(d)
+	for _, b := range d.blocks {
+		switch b.kind {
+		case paragraphBlock:
+			s.captureText(b.text, b.section, nouns)
+		case listBlock:
+			s.captureItems(b.items, nouns)
+		case tableBlock:
+			for _, row := range b.rows {
+				for _, cell := range row {
+					if len(cell.s) > 40 {
+						s.captureText(cell, b.section, nouns)
+					}
+				}
+			}
+		}
+	}
+}
+
+func (s *scan) captureItems(items []*item, nouns [][]string) {
+	for _, it := range items {
+		s.captureText(it.text, it.section, nouns)
+		s.captureItems(it.items, nouns)
+	}
+}
+
+// definedNouns are the terms of a glossary, as words: what a requirement calls "feed given" may be its "Feed_Record".
+func definedNouns(d *document) [][]string {
+	var out [][]string
+	for _, b := range d.blocks {
+		if b.kind != listBlock || !strings.Contains(strings.ToLower(b.section.heading.s), "glossary") && !strings.Contains(strings.ToLower(b.section.heading.s), "definition") {
+			continue
+		}
+		for _, it := range b.items {
+			if in, ok := introduce(it.text); ok && in.marked && canBeEntity(in.label.s) {
+				out = append(out, nameWords(in.label.s))
+			}
+		}
+	}
+	return out
+}
+
+// captureText reads each sentence of a requirement.
+func (s *scan) captureText(t text, sec *section, nouns [][]string) {
+	if !obliges(t.s) && !strings.Contains(t.s, " can ") {
+		return
+	}
+	_, rest := identifier(t)
+	for _, sentence := range splitSentences(plain(rest)) {
+		s.capture(sentence.trimAny(" ."), sec, nouns)
+	}
+}
+
+// capture reads one sentence: an event that names the entity, then what is kept of it.
+func (s *scan) capture(t text, sec *section, nouns [][]string) {
+	c := &cursor{s: t.s}
+	subject := text{}
+	if c.accept("when", "whenever", "if", "upon", "after") {
+		subject = eventObject(t, c)
+	}
+	at := obligation(t.s)
+	if at < 0 {
+		return
+	}
+	c = &cursor{s: t.s, at: at}
+	if c.accept("allow", "enable", "permit", "let", "support") {
+		s.creation(t.from(c.at).trim(), sec)
+		return
+	}
+	if !c.accept(captureVerbs...) {
+		if subject.isEmpty() {
+			s.creation(t, sec)
+		}
+		return
+	}
+	rest := t.from(c.at).trim()
+	for _, lead := range []string{"the following information for each", "the following for each", "for each", "for every", "information about each", "details of each", "the following details for each", "the following fields for each", "the details of", "details for each", "for a", "for an"} {
+		cur := &cursor{s: rest.s}
+		if !cur.accept(lead) {
+			continue
+		}
+		if i := strings.IndexAny(rest.s, ":,"); i > cur.at && i < cur.at+40 {
+			subject, rest = rest.sub(cur.at, i).trim(), rest.from(i+1).trim()
+		}
+		break
+	}
+	if i := strings.Index(rest.s, " with "); i > 0 && i < 40 && !strings.Contains(rest.s[:i], ",") { // record the batch with farm, name
+		if subject.isEmpty() {
+			subject = rest.sub(0, i)
+		}
+		rest = rest.from(i + len(" with ")).trim()
+	} else if i := strings.IndexByte(rest.s, ':'); i > 0 && i < 50 && !strings.Contains(rest.s[:i], ",") && !strings.Contains(rest.s[:i], "(") {
+		if subject.isEmpty() {
+			subject = rest.sub(0, i)
+		}
+		rest = rest.from(i + 1).trim()
+	}
+	if i := strings.Index(rest.s, " for each "); i > 0 && subject.isEmpty() {
+		subject, rest = rest.from(i+len(" for each ")).trim(), rest.sub(0, i)
+	}
+	s.captured(subject, rest, sec, nouns)
+}
+
+// obligation is where the verb behind SHALL, MUST, should or will begins; -1 where there is none.
+func obligation(s string) int {
+	for i := 0; i < len(s); i++ {
+		if i > 0 && s[i-1] != ' ' {
+			continue
+		}
+		c := &cursor{s: s, at: i}
+		if c.accept("shall", "must", "should", "will") {
+			c.accept("be able to", "also", "at least", "automatically")
+			c.space()
+			return c.at
+		}
+	}
+	return -1
+}
+
+// eventObject is the thing that an event brings into being: of "when a user records a weight sample" the weight
+// sample, of "when a farm is created" the farm.
+func eventObject(t text, c *cursor) text {
+	limit := len(t.s)
+	if i := strings.IndexByte(t.s, ','); i > 0 {
+		limit = i
+	}
+	for n := 0; n < 8 && c.at < limit; n++ {
+		c.space()
+		probe := &cursor{s: t.s, at: c.at}
+		if n > 0 && probe.accept(eventVerbs...) {
+			probe.accept("a new", "a", "an", "the", "new", "one", "their")
+			probe.space()
+			if probe.at < limit {
+				return t.sub(probe.at, limit)
+			}
+			return text{}
+		}
+		probe = &cursor{s: t.s, at: c.at}
+		if n > 0 && probe.accept("is created", "is added", "is recorded", "is registered", "is logged", "is submitted", "are recorded", "is placed") {
+			first := &cursor{s: t.s}
+			first.accept("when", "whenever", "if", "upon", "after")
+			first.accept("a new", "a", "an", "the", "new")
+			first.space()
+			return t.sub(first.at, c.at)
+		}
+		if c.word() == "" {
+			break
+		}
+	}
+	return text{}
+}
+
+// captured keeps what a sentence says is kept of a thing.
+func (s *scan) captured(subject, list text, sec *section, nouns [][]string) {
+	label := thing(subject)
+	if label.isEmpty() {
+		return
+	}
+	c := s.candidate(captures, label, sec)
+	if c == nil || !canBeEntity(label.s) {
+		return
+	}
+	c.calledAs(nouns)
+	look := &listLook{}
+	for _, m := range splitTop(list, listCommas) {
+		s.inlineMember(c, m, look)
+	}
+	n := len(c.fields) + len(c.relations)
+	if n < 2 || 2*look.misses > n {
+		return
+	}
+	c.say(5, "the system is obliged to keep this of it")
+	if n > 2 {
+		c.say(1, "several attributes are listed")
+	}
+	s.keep(c)
+}
+
+// thing trims an event's object to its noun: without articles, participles and what follows a preposition.
+func thing(t text) text {
+	c := &cursor{s: t.s}
+	for c.accept("a", "an", "the", "new", "each", "every", "their", "information about", "details of", "details about", "data about") {
+	}
+	c.space()
+	start := c.at
+	end := start
+	for n := 0; n < 4; n++ {
+		save := c.at
+		w := c.word()
+		if w == "" || inWords("of for to with in on from by at as and or into via through that which who given used using including so", w) {
+			c.at = save
+			break
+		}
+		end = c.at
+		if !strings.HasPrefix(c.rest(), " ") {
+			break
+		}
+	}
+	return t.sub(start, end).trim()
+}
+
+// eventNouns end names of events rather than of what is kept of them.
+const eventNouns = "event production entry data information details"
+
+// calledAs takes the glossary's term for a thing that is called by its first words only: "feed" is "Feed_Record".
+func (c *candidate) calledAs(nouns [][]string) {
+	words := append([]string{}, c.words...)
+	for len(words) > 1 && inWords(eventNouns, words[len(words)-1]) {
+		words = words[:len(words)-1]
+	}
+	key := entityKey(words)
+	for _, n := range nouns {
+		if entityKey(n) == key || len(n) == len(words)+1 && entityKey(n[:len(words)]) == key && inWords("record log entry sample item", n[len(words)]) {
+			c.words, c.label = n, strings.Join(n, " ")
+			return
+		}
+	}
+	if len(words) < len(c.words) {
+		c.words, c.label = words, strings.Join(words, " ")
+	}
+}

@@ -1,0 +1,249 @@
+package prd
+
+import (
+	"strings"
+
+	"github.com/microcodegen/microcodegen/internal/manifest"
+	"github.com/microcodegen/microcodegen/internal/name"
+)
+
+// loose reads facts that stand apart from the entity that they are about: the values of a field ("Order status:
+// PENDING / PAID", "Shifts: enum DAY/NIGHT"), and associations between named entities ("User 1:N Order",
+// "For each order there is at most one invoice", "Payment is per order").
+var loose = &dialect{name: "loose", exactness: 15}
+
+func init() { loose.read = readLoose }
+
+// looseEnum is a closed list of values with the words that it stands under.
+type looseEnum struct {
+	words []string
+	vals  []string
+	place text
+	used  bool
+}
+
+func readLoose(s *scan, d *document) {
+	for _, b := range d.blocks {
+		switch b.kind {
+		case paragraphBlock:
+			for _, l := range b.lines {
+				s.looseLine(&item{text: l.trim()})
+			}
+			if len(b.lines) > 1 {
+				s.cardinalSentences(b.text, b.section)
+			}
+		case listBlock:
+			s.looseItems(b.items)
+		}
+	}
+}
+
+func (s *scan) looseItems(items []*item) {
+	for _, it := range items {
+		if !s.taken[it] {
+			s.looseLine(it)
+		}
+		s.looseItems(it.items)
+	}
+}
+
+// looseLine reads one line or item.
+func (s *scan) looseLine(it *item) {
+	s.cardinalSentences(it.text, it.section)
+	if s.cardinality(plain(it.text), it.section) {
+		return
+	}
+	label, rest := splitLabel(it.text)
+	words := nameWords(label.s)
+	if len(words) == 0 || len(words) > 4 || len(label.s) > 50 || rest.isEmpty() && len(it.items) < 2 {
+		return
+	}
+	f := facts{}
+	if !rest.isEmpty() {
+		p := splitTop(rest.trimAny(" ."), commas)
+		if f.enumFrom(p) == 0 && !(len(p) == 1 && f.alternatives(p[0].s)) && !f.inside(&cursor{s: rest.s}) {
+			if vals := splitValues(rest.s); len(vals) > 1 && allCapitals(vals) {
+				f.setEnum(vals)
+			}
+		}
+	} else {
+		var vals []string
+		for _, sub := range it.items {
+			v, _ := splitLabel(sub.text)
+			if strings.Count(v.s, " ") > 2 {
+				return
+			}
+			vals = append(vals, v.trimAny(" *`").s)
+		}
+		f.setEnum(vals)
+	}
+	if len(f.enum) > 1 {
+		s.enums = append(s.enums, looseEnum{words: words, vals: f.enum, place: it.text})
+	}
+}
+
+// cardinalSentences reads "For each order there is at most one invoice" and "Payment is per order".
+func (s *scan) cardinalSentences(t text, sec *section) {
+	if !containsFold(t.s, " each ") && !containsFold(t.s, " every ") && !containsFold(t.s, " per ") && !hasWordPrefix(t.s, "each") && !hasWordPrefix(t.s, "every") {
+		return
+	}
+	for _, sentence := range splitSentences(plain(t)) {
+		sentence = sentence.trimAny(" .")
+		c := &cursor{s: sentence.s}
+		if c.accept("for each", "for every") {
+			c.space()
+			s.forEach(sentence, c.at, sec)
+		} else if i := strings.Index(sentence.s, " is per "); i > 0 {
+			s.associate(sentence.sub(0, i), sentence.from(i+len(" is per ")), manifest.BelongsTo, sec)
+		}
+	}
+}
+
+// forEach reads the rest of "For each order there should be at most one invoice".
+func (s *scan) forEach(t text, at int, sec *section) {
+	for _, w := range []string{" there should be ", " there is ", " there are ", " there can be ", " there may be ", " there must be ", " we have ", " there will be "} {
+		i := strings.Index(t.s[at:], w)
+		if i <= 0 {
+			continue
+		}
+		parent := t.sub(at, at+i).trimAny(" ,")
+		rest := t.from(at + i + len(w)).trim()
+		c := &cursor{s: rest.s}
+		c.accept("at most one", "exactly one", "at least one", "zero or more", "one or more", "one", "a single", "a", "an", "many", "multiple", "several")
+		c.space()
+		s.associate(thing(rest.from(c.at)), parent, manifest.BelongsTo, sec)
+		return
+	}
+}
+
+// associate keeps an association between two nouns, when both turn out to be entities.
+func (s *scan) associate(from, to text, kind manifest.RelationKind, sec *section) {
+	words := nameWords(thing(to).s)
+	for len(words) > 1 && strings.HasSuffix(words[0], "ed") { // the attended appointment
+		words = words[1:]
+	}
+	c := s.candidate(loose, thing(from), sec)
+	if c == nil || len(words) == 0 || len(words) > 3 {
+		return
+	}
+	c.relations = append(c.relations, relationFact{kind: kind, target: strings.Join(words, " "), implied: true, place: from})
+	s.keep(c)
+}
+
+// cardinalMarks are the ways of writing how many rows of one side belong to how many of the other.
+var cardinalMarks = []struct {
+	mark string
+	kind manifest.RelationKind
+}{
+	{"1:N", manifest.HasMany}, {"1:n", manifest.HasMany}, {"1:M", manifest.HasMany}, {"1:m", manifest.HasMany}, {"1:*", manifest.HasMany}, {"1-N", manifest.HasMany}, {"1-M", manifest.HasMany}, {"1—N", manifest.HasMany}, {"1–N", manifest.HasMany}, {"1 : N", manifest.HasMany}, {"1 --- *", manifest.HasMany}, {"1---*", manifest.HasMany}, {"1 → N", manifest.HasMany}, {"1→N", manifest.HasMany}, {"(1:N)", manifest.HasMany}, {"1..*", manifest.HasMany},
+	{"1:1", manifest.HasOne}, {"1-1", manifest.HasOne}, {"1 : 1", manifest.HasOne}, {"1---1", manifest.HasOne}, {"1—1", manifest.HasOne}, {"1–1", manifest.HasOne},
+	{"N:1", manifest.BelongsTo}, {"n:1", manifest.BelongsTo}, {"M:1", manifest.BelongsTo}, {"N-1", manifest.BelongsTo}, {"*:1", manifest.BelongsTo}, {"N : 1", manifest.BelongsTo},
+	{"N:M", manifest.ManyToMany}, {"M:N", manifest.ManyToMany}, {"n:m", manifest.ManyToMany}, {"m:n", manifest.ManyToMany}, {"N:N", manifest.ManyToMany}, {"M:M", manifest.ManyToMany}, {"*---*", manifest.ManyToMany}, {"M-N", manifest.ManyToMany}, {"N-M", manifest.ManyToMany},
+}
+
+// cardinalWords say the same in words: "User one-to-many Order", "Order (many-to-one) User".
+var cardinalWords = []struct {
+	words string
+	kind  manifest.RelationKind
+}{
+	{"one-to-many", manifest.HasMany}, {"one to many", manifest.HasMany}, {"many-to-one", manifest.BelongsTo}, {"many to one", manifest.BelongsTo},
+	{"one-to-one", manifest.HasOne}, {"one to one", manifest.HasOne}, {"many-to-many", manifest.ManyToMany}, {"many to many", manifest.ManyToMany},
+}
+
+// cardinality reads "User 1:N Order (one user has many orders)" and "User → Order: one-to-many".
+func (s *scan) cardinality(t text, sec *section) bool {
+	if len(t.s) > 300 {
+		return false
+	}
+	for _, m := range cardinalMarks {
+		if i := strings.Index(t.s, m.mark); i >= 0 {
+			return s.cardinalPair(t, i, i+len(m.mark), m.kind, sec)
+		}
+	}
+	lower := strings.ToLower(t.s)
+	for _, m := range cardinalWords {
+		if i := strings.Index(lower, m.words); i >= 0 {
+			return s.cardinalPair(t, i, i+len(m.words), m.kind, sec)
+		}
+	}
+	return false
+}
+
+// cardinalPair takes the nouns at both sides of a mark, or both before it where an arrow or dash parts them.
+func (s *scan) cardinalPair(t text, from, to int, kind manifest.RelationKind, sec *section) bool {
+	left := t.sub(0, from).trimAny(" ()[]:-–—*→<>=")
+	right := t.from(to).trimAny(" ()[]:-–—*→<>=")
+	for _, sep := range []string{"↔", "→", "<->", "->", "—", "–", " - ", "<>", " to ", " and ", "⇄", ":"} {
+		if i := strings.Index(left.s, sep); i > 0 && isEntityLabel(left.s[:i]) && isEntityLabel(left.s[i+len(sep):]) {
+			left, right = left.sub(0, i), left.from(i+len(sep))
+			break
+		}
+		if i := strings.Index(right.s, sep); i > 0 && left.isEmpty() && isEntityLabel(right.s[:i]) {
+			left, right = right.sub(0, i), right.from(i+len(sep))
+			break
+		}
+	}
+	c := &cursor{s: right.s}
+	c.accept("relationship with", "relationship to", "with", "to", "relation with", "between", "association with")
+	c.space()
+	right = thing(right.from(c.at))
+	left = left.trimAny(" ()[]:-–—*→<>=")
+	if !isEntityLabel(left.s) || !isEntityLabel(right.s) {
+		return false
+	}
+	cand := s.candidate(loose, left, sec)
+	if cand == nil {
+		return false
+	}
+	cand.relations = append(cand.relations, relationFact{kind: kind, target: right.s, implied: true, place: t})
+	s.keep(cand)
+	return true
+}
+
+// isEntityLabel reports whether a side of a cardinality is a name of one to three words.
+func isEntityLabel(s string) bool {
+	s = strings.Trim(s, " ()[]:-–—*→<>=`")
+	words := nameWords(s)
+	return len(words) > 0 && len(words) <= 3 && canBeEntity(s) && !strings.ContainsAny(s, "(),.;")
+}
+
+// settleEnums gives fields without values the lists that stand apart under their name.
+func (s *scan) settleEnums(kept []*merged) {
+	for i := range s.enums {
+		e := &s.enums[i]
+		var hit *fieldFact
+		for _, mg := range kept {
+			for _, f := range mg.fields {
+				if f.facts.enum == nil && (f.facts.typ == "" || f.facts.typ == "string" || f.facts.typ == "enum") && e.isAbout(mg, f) {
+					if hit == nil || e.exactly(mg, f) {
+						hit = f
+					}
+				}
+			}
+		}
+		if hit != nil {
+			hit.facts.enum, hit.facts.typ = e.vals, "enum"
+			s.claims.add(ClaimField, hit.label+" (values)", e.place.span(), e.place.src)
+		}
+	}
+}
+
+// isAbout reports whether the words over a list name a field, alone or with its entity's name before it.
+func (e *looseEnum) isAbout(mg *merged, f *fieldFact) bool {
+	want := singularLast(e.words)
+	have := singularLast(f.words)
+	if want == have {
+		return true
+	}
+	return e.exactly(mg, f) || strings.HasSuffix(want, " "+have) && strings.HasSuffix(mg.group.key, strings.TrimSuffix(want, " "+have))
+}
+
+// exactly reports whether the words are the entity's name and the field's.
+func (e *looseEnum) exactly(mg *merged, f *fieldFact) bool {
+	return singularLast(e.words) == mg.group.key+" "+singularLast(f.words)
+}
+
+func singularLast(words []string) string {
+	last := len(words) - 1
+	return strings.Join(append(append([]string{}, words[:last]...), name.Singular(words[last])), " ")
+}
