@@ -123,6 +123,20 @@ func readAttributes(t text, listed bool) ([]attribute, bool) {
 			return out, len(out) > 0
 		}
 	}
+	if pieces := splitTop(t, listCommas); len(pieces) > 1 && strings.Contains(t.s, ",") && !strings.ContainsAny(t.s, ":=–—`(\"") { // "User ID, e-mail address, preferences"
+		var out []attribute
+		for _, p := range pieces {
+			a, ok := readAttribute(p, listed)
+			if !ok || !plausible(a) || len(a.fields) != 1 || len(a.fields[0].words) > 3 && !a.fields[0].identifier {
+				out = nil
+				break
+			}
+			out = append(out, a)
+		}
+		if f := (facts{}); len(out) > 1 && !f.pieces(pieces[1], nil, true) {
+			return out, true
+		}
+	}
 	a, ok := readAttribute(t, listed)
 	return []attribute{a}, ok
 }
@@ -357,6 +371,12 @@ func (f *fieldFact) called(label string) bool {
 		label = base
 		f.facts.list = true
 	}
+	for _, lead := range []string{"list of ", "collection of ", "array of ", "set of ", "has ", "have "} {
+		if len(label) > len(lead) && strings.EqualFold(label[:len(lead)], lead) && !f.identifier {
+			label = label[len(lead):]
+			f.facts.list = f.facts.list || lead[0] != 'h'
+		}
+	}
 	f.label = label
 	f.words = nameWords(label)
 	if phrase := strings.ToLower(label); inBars("unique identifier|identifier|unique id|primary key|auto id|unique key", phrase) {
@@ -367,7 +387,10 @@ func (f *fieldFact) called(label string) bool {
 	if isIdentifier(label) {
 		f.identifier = true
 	}
-	if len(f.words) == 0 || len(f.words) > 6 && !f.identifier || len(label) > 300 {
+	if r := firstRune(label); r >= '0' && r <= '9' && !f.identifier { // "3 sample bookings"
+		return false
+	}
+	if len(f.words) == 0 || len(f.words) > 6 && !f.identifier || len(label) > 300 || strings.ContainsAny(label, "(){}<>@") || strings.Contains(label, ".") && !strings.Contains(label, " ") && f.identifier {
 		return false
 	}
 	return isNounPhrase(f.words)

@@ -57,6 +57,7 @@ func (s *scan) build() *manifest.Manifest {
 		b.entities[g.key] = entityName(mg.best.label, mg.best.words)
 		kept = append(kept, mg)
 	}
+	s.addGlobals(kept)
 	s.settleEnums(kept)
 	s.contrast(kept)
 	b.links(kept)
@@ -215,6 +216,10 @@ func (b *builder) entity(mg *merged) manifest.Entity {
 			b.s.claims.add(ClaimRelation, e.Name+"."+r.Name, f.place.span(), f.place.src)
 			continue
 		}
+		if f.facts.onlyReference {
+			b.s.diags.Add("M022", f.place.span(), fmt.Sprintf("%q is no entity of this document; %q is left out", f.facts.ref, f.label), fmt.Sprintf("declare %s", f.facts.ref))
+			continue
+		}
 		e.Fields = append(e.Fields, b.field(f, e.Name))
 		b.s.claims.add(ClaimField, e.Name+"."+e.Fields[len(e.Fields)-1].Name, f.place.span(), f.place.src)
 	}
@@ -349,8 +354,11 @@ func (b *builder) reference(f *fieldFact, mg *merged) (manifest.Relation, bool) 
 // targetOf is the entity that a field points to, "" where it points to none, with the reason of a guess.
 func (b *builder) targetOf(f *fieldFact, mg *merged) (target, why string) {
 	if f.facts.ref != "" {
-		if t, ok := b.entities[entityKey(entityWords(f.facts.ref))]; ok {
-			return t, ""
+		parts := strings.Split(f.facts.ref, ".") // users.id, inv.site.id: the last part that is an entity
+		for i := len(parts) - 1; i >= 0; i-- {
+			if t, ok := b.entities[entityKey(entityWords(parts[i]))]; ok {
+				return t, ""
+			}
 		}
 	}
 	if len(f.facts.description) > 0 && f.facts.typ == "" {
@@ -400,6 +408,9 @@ func (b *builder) keyTarget(f *fieldFact, mg *merged) (target, why string) {
 	}
 	f.facts.list = f.facts.list || f.words[n-1] == "ids"
 	base := f.words[:n-1]
+	if entityKey(base) == mg.group.key { // its own key
+		return "", ""
+	}
 	if base[len(base)-1] == "by" || inWords("user owner author creator creators assignee reviewer approver sender receiver recipient", base[len(base)-1]) {
 		if t, ok := b.entities[entityKey(base)]; ok {
 			return t, "it is named like a key"
@@ -427,6 +438,12 @@ func (b *builder) keyTarget(f *fieldFact, mg *merged) (target, why string) {
 // qualified is the entity of "linked client", "assigned engineer": an attribute that is an entity's name behind a
 // word that says how it is associated.
 func (b *builder) qualified(f *fieldFact, mg *merged) (target, why string) {
+	if last := len(f.words) - 1; last > 0 && f.facts.typ == "" && inWords("reference ref link", f.words[last]) {
+		if t, ok := b.entities[entityKey(f.words[:last])]; ok {
+			f.words = f.words[:last]
+			return t, "it is said to be a reference"
+		}
+	}
 	if len(f.words) < 2 || f.facts.typ != "" || !inWords("linked assigned associated related parent attached referenced owning responsible selected corresponding", f.words[0]) {
 		return "", ""
 	}
@@ -612,6 +629,22 @@ func assumeRequired(s *scan, mg *merged) {
 	f.facts.required = yes(true)
 	s.diags.Add("M013", f.place.span(), fmt.Sprintf("%q of %s is assumed to be required: it is what a row is called by", f.label, mg.best.label),
 		fmt.Sprintf("write \"%s (required)\" or \"%s (optional)\"", f.label, f.label))
+}
+
+// addGlobals gives every entity the fields that the document says every one of them has.
+func (s *scan) addGlobals(kept []*merged) {
+	for _, mg := range kept {
+		for i := range s.globals {
+			f := s.globals[i]
+			have := false
+			for _, other := range mg.fields {
+				have = have || fieldKey(other) == fieldKey(&f)
+			}
+			if !have {
+				mg.fields = append(mg.fields, &f)
+			}
+		}
+	}
 }
 
 // contrast settles the unmarked fields of entities in one list where fields of their neighbours are marked optional

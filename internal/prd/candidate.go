@@ -71,7 +71,8 @@ type scan struct {
 	require    []manifest.Requirement
 	integrate  []manifest.Integration
 	enums      []looseEnum
-	antecedent string // the thing whose entries the sentence before spoke of
+	globals    []fieldFact // fields that every entity is said to have
+	antecedent string      // the thing whose entries the sentence before spoke of
 	requireIDs map[string]bool
 	storyIDs   map[string]bool
 	taken      map[any]bool // *block, *item: read by a dialect, nothing more to be found in it

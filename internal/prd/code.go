@@ -135,7 +135,7 @@ func (r *codeReader) settle() {
 		for i := range c.fields {
 			f := &c.fields[i].facts
 			if vals, ok := r.enums[strings.ToLower(f.unknownType)]; ok && f.enum == nil && f.unknownType != "" {
-				f.enum, f.typ, f.ref = vals, "enum", ""
+				f.enum, f.typ, f.ref, f.onlyReference = vals, "enum", "", false
 			}
 		}
 		if len(c.fields)+len(c.relations) > 0 {

@@ -203,7 +203,7 @@ func (r *reader) words(body text, indent int) {
 		r.item(body, n, indent)
 		return
 	}
-	if len(r.stack) > 0 && (!r.blank || indent >= 2) && !startsAnew(body.s) {
+	if len(r.stack) > 0 && (!r.blank || indent >= 2) && !(indent == 0 && startsAnew(body.s)) {
 		last := r.stack[len(r.stack)-1]
 		if r.blank {
 			for len(r.stack) > 1 && r.stack[len(r.stack)-1].indent >= indent {
@@ -222,7 +222,8 @@ func (r *reader) words(body text, indent int) {
 
 // startsAnew reports whether a line after a list item is a new paragraph although nothing separates them.
 func startsAnew(s string) bool {
-	return strings.HasPrefix(s, "**") || strings.HasSuffix(s, ":")
+	i := strings.IndexByte(s, ':')
+	return strings.HasPrefix(s, "**") || strings.HasSuffix(s, ":") || i > 0 && i < 30 && s[0] >= 'A' && s[0] <= 'Z' && strings.Count(s[:i], " ") < 3
 }
 
 // item adds a list item at its depth.

@@ -10,37 +10,38 @@ import (
 
 // facts is what a text states about one field, in whichever dialect. Every dialect reads them here and nowhere else.
 type facts struct {
-	typ         string // one of genome.Types, "" where none is stated
-	typeAsRead  string // the type's words, for messages
-	unknownType string // a word in the type's place that is no type
-	list        bool   // several values
-	required    *bool  // nil where the text says nothing
-	unique      bool
-	indexed     bool
-	readOnly    bool
-	primary     bool // the primary key
-	def         *string
-	defQuoted   bool
-	min, max    string // numbers, or lengths where lengths says so
-	exclusive   [2]bool
-	positive    bool
-	minLength   *int
-	maxLength   *int
-	precision   int
-	scale       *int
-	pattern     string
-	enum        []string
-	openEnum    bool   // examples, not a closed list
-	ref         string // the entity that the field points to, as written
-	refHow      string // the words that say so
-	foreign     bool   // a foreign key whose target is not named
-	many        bool   // many-to-many
-	guessed     bool   // that it holds rows is a guess from its name
-	ownedBy     bool
-	former      string
-	description []string
-	stated      int // how many facts were recognised
-	places      []diag.Span
+	typ           string // one of genome.Types, "" where none is stated
+	typeAsRead    string // the type's words, for messages
+	unknownType   string // a word in the type's place that is no type
+	list          bool   // several values
+	required      *bool  // nil where the text says nothing
+	unique        bool
+	indexed       bool
+	readOnly      bool
+	primary       bool // the primary key
+	def           *string
+	defQuoted     bool
+	min, max      string // numbers, or lengths where lengths says so
+	exclusive     [2]bool
+	positive      bool
+	minLength     *int
+	maxLength     *int
+	precision     int
+	scale         *int
+	pattern       string
+	enum          []string
+	openEnum      bool   // examples, not a closed list
+	ref           string // the entity that the field points to, as written
+	refHow        string // the words that say so
+	foreign       bool   // a foreign key whose target is not named
+	many          bool   // many-to-many
+	guessed       bool   // that it holds rows is a guess from its name
+	onlyReference bool   // it is nothing but one: without its target it is left out
+	ownedBy       bool
+	former        string
+	description   []string
+	stated        int // how many facts were recognised
+	places        []diag.Span
 }
 
 // read takes one piece (what stands between commas). whole says that a piece counts only when all of it is facts,
@@ -210,6 +211,9 @@ func (f *facts) pieces(t text, words []string, whole bool) bool {
 
 // leftover keeps a piece that is no fact: as description.
 func (f *facts) leftover(p string) {
+	if inBars("timestamps|etc|etc.|...|…", strings.ToLower(p)) {
+		return
+	}
 	if v, ok := unquote(p); ok && strings.HasPrefix(p, `"`) {
 		p = v
 	}
@@ -333,7 +337,7 @@ func (f *facts) target(c *cursor, how string) bool {
 		}
 		word = c.s[start:c.at]
 	}
-	if i := strings.IndexAny(word, ".("); i > 0 {
+	if i := strings.IndexByte(word, '('); i > 0 {
 		word = word[:i]
 	}
 	word = strings.Trim(word, "[]?")

@@ -23,7 +23,7 @@ func readHeadings(s *scan, d *document) {
 		case paragraphBlock:
 			w.paragraph(b, next(d.blocks, i))
 		case listBlock:
-			w.list(b)
+			w.list(b, next(d.blocks, i))
 		}
 	}
 	w.close()
@@ -133,8 +133,23 @@ func (w *headingWalk) label(t text, after *block) {
 		return
 	}
 	sec := after.section
+	inside := w.cand != nil && len(w.cand.fields) > 0
 	w.close()
 	w.open(label, remark, sec, level)
+	if w.cand != nil && inside && after.kind == listBlock && isExplanation(after.items) {
+		w.cand.say(-4, "it is a label inside another entity, over explanations")
+	}
+}
+
+// isExplanation reports whether most items of a list are words with a sentence behind them.
+func isExplanation(items []*item) bool {
+	n := 0
+	for _, it := range items {
+		if a, ok := readAttribute(it.text, true); ok && len(a.fields) == 1 && isExplained(a.fields[0]) {
+			n++
+		}
+	}
+	return 2*n >= len(items)
 }
 
 // inlinePart reads "Attributes: name, email" and "Primary Key: user_id (UUID)" as lines of a paragraph.
@@ -181,7 +196,15 @@ func (w *headingWalk) members(t text) {
 }
 
 // list reads a list as the fields or relations of the open entity.
-func (w *headingWalk) list(b *block) {
+func (w *headingWalk) list(b, after *block) {
+	if it := b.items[0]; len(b.items) == 1 && len(it.items) == 0 && isOrdinalMarker(it.marker) && announcesPart(after) { // "2. Property" above "Attributes: …"
+		label, remark := cleanLabel(it.text)
+		if canBeEntity(label.s) && !isCollective(label.s) {
+			w.close()
+			w.open(label, remark, b.section, 6)
+			return
+		}
+	}
 	if w.cand == nil || w.s.taken[b] {
 		return
 	}
@@ -228,6 +251,15 @@ func (w *headingWalk) item(it *item, p part) {
 			w.s.take(it)
 		}
 	}
+}
+
+// announcesPart reports whether a block begins with a label like "Attributes:" or "Primary key: id".
+func announcesPart(b *block) bool {
+	if b == nil || b.kind != paragraphBlock {
+		return false
+	}
+	label, _ := splitLabel(b.lines[0])
+	return partOf(nameWords(label.s)) != noPart
 }
 
 // isTypedRest reports whether what follows a label's colon is facts, so that the label is a field's name:

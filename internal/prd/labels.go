@@ -51,6 +51,11 @@ func cleanLabel(t text) (label, remark text) {
 			}
 			t = t.from(len(string(r)))
 		}
+		if c := (&cursor{s: t.s}); c.accept("step", "section", "part", "module", "chapter", "table", "entity") { // Step 3 – Items
+			if n, ok := c.number(); ok && n != "" && c.mark(":", "–", "—", "-", ".") {
+				t = t.from(c.at).trim()
+			}
+		}
 		for _, k := range []string{"entity:", "table:", "model:", "collection:", "class:", "object:", "data object:", "entity -", "table -", "entity –", "key entity:", "schema:", "resource:", "aggregate:", "domain entity:", "entity "} {
 			if len(t.s) > len(k) && strings.EqualFold(t.s[:len(k)], k) {
 				t = t.from(len(k)).trim()
@@ -67,10 +72,22 @@ func cleanLabel(t text) (label, remark text) {
 		t, remark = t.sub(0, i).trim(), t.from(i).trim()
 	}
 	t = t.trimAny(" :.*")
+	t = withoutSchema(t)
 	if isQuoted(t.s) {
 		t = t.sub(len(string(firstRune(t.s))), len(t.s)-len(string(lastRune(t.s))))
 	}
 	return t, remark
+}
+
+// withoutSchema drops the schema of a qualified identifier: `inv.site` is a site.
+func withoutSchema(t text) text {
+	bare := strings.Trim(t.s, "`")
+	i := strings.LastIndexByte(bare, '.')
+	if i <= 0 || i+1 == len(bare) || strings.ContainsAny(bare, " /()") {
+		return t
+	}
+	start := strings.Index(t.s, bare) + i + 1
+	return t.sub(start, start+len(bare)-i-1)
 }
 
 // numbering is the length of "3.", "3.1.2", "3)", "A." at the start of a heading.
@@ -98,13 +115,13 @@ func numbering(s string) int {
 // "Domain model", "3. Database schema".
 func isCollective(label string) bool {
 	words := entityWords(label)
+	if len(words) == 1 && len(nameWords(label)) == 1 {
+		return inWords("data domain entities tables models collections schemas schema erd database attributes fields objects relationships values enums enumerations constants statuses lookups defaults choices glossary features requirements roles nouns verbs resources", words[0])
+	}
 	for _, w := range words {
 		if !inWords("data domain key core main database db logical physical conceptual entities entity tables table models model collections schemas schema erd er diagram and of the dictionary structure structures relationships attributes fields overview objects types definitions design requirements information proposed initial full list all primary relational high level storage nosql sql mongodb postgresql prisma layer our system application app existing new supporting additional other secondary", w) {
 			return false
 		}
-	}
-	if len(words) == 1 && len(nameWords(label)) == 1 {
-		return inWords("data domain entities tables models collections schemas schema erd database attributes fields objects relationships values enums enumerations constants statuses lookups defaults choices glossary", words[0])
 	}
 	return true
 }
@@ -118,11 +135,11 @@ func canBeEntity(label string) bool {
 	if r := firstRune(strings.Trim(label, "`*\"")); unicode.IsDigit(r) {
 		return false
 	}
-	if inWords("how what why when where who as to for if and in with by on of from per", words[0]) && len(words) > 1 {
+	if inWords("how what why when where who as to for if and in with by on of from per once since because although while so then also there here", words[0]) || len(words) > 1 && inWords("example examples sample samples step steps phase note notes", words[0]) {
 		return false
 	}
 	for _, w := range words[1:] {
-		if inWords("with by to for is are must can should will from in using via or when that and", w) {
+		if inWords("with by to for is are must can should will from in using via or when that and we you they it i our your his her already not", w) {
 			return false
 		}
 	}

@@ -22,10 +22,20 @@ func (l *listLook) see(a attribute) {
 		if f.facts.stated > 0 || f.facts.typ != "" || f.facts.enum != nil {
 			l.typed++
 		}
-		if f.identifier {
+		if f.identifier && !isExplained(f) {
 			l.identifiers++
 		}
 	}
+}
+
+// isExplained reports whether an identifier stands before a sentence and nothing else: such lists explain commands,
+// settings and decisions as often as fields.
+func isExplained(f fieldFact) bool {
+	words := 0
+	for _, d := range f.facts.description {
+		words += len(strings.Fields(d))
+	}
+	return words > 5 && f.facts.typ == "" && f.facts.stated == 0
 }
 
 // miss counts a member that is no attribute.

@@ -80,6 +80,7 @@ func (r *codeReader) prismaMember(c *candidate, m codeMember, foreign map[string
 		}
 		f.facts.unknownType, f.facts.ref = typ, typ
 		f.facts.list = list
+		f.facts.onlyReference = list
 		if !list && r.isForeignSide(typ, attributes) {
 			c.relations = append(c.relations, relationFact{kind: manifest.HasOne, target: typ, place: m.code, position: len(c.fields)})
 			return

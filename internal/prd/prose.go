@@ -63,7 +63,7 @@ var haveVerbs = []string{"has the following attributes", "has the following fiel
 	"have the following attributes", "have the following fields", "have the following", "is described by", "are described by", "is defined by", "are defined by", "is characterised by", "is characterized by",
 	"is made up of", "is composed of", "is identified by", "are identified by", "consists of", "consist of", "will have", "must have", "should have", "shall have", "can have", "may have", "also has", "also have",
 	"has attributes", "has fields", "has properties", "must include", "should include", "shall include", "will include", "must contain", "should contain", "shall contain", "must store", "should store", "will store",
-	"has", "have", "includes", "include", "contains", "contain", "comprises", "stores", "store", "holds", "hold", "carries", "records", "captures", "keeps", "possesses", "bears"}
+	"has", "have", "includes", "include", "contains", "contain", "comprises", "stores", "store", "holds", "hold", "carries", "carry", "records", "captures", "keeps", "possesses", "bears"}
 
 // manageVerbs state what the system keeps.
 var manageVerbs = []string{"keeps track of", "keep track of", "manages", "manage", "tracks", "track", "stores", "store", "maintains", "maintain", "handles", "handle", "keeps", "organises", "organizes", "works with", "deals with", "records"}
@@ -115,11 +115,29 @@ func (s *scan) sentence(t text, sec *section) {
 	if len(cand.fields)+len(cand.relations) == 0 {
 		return
 	}
+	if article != "" && isAnyEntity(subject.s) {
+		s.globals = append(s.globals, cand.fields...)
+		return
+	}
 	cand.say(articlePoints(article, subject.s), "a sentence says what it has")
 	if len(cand.fields)+len(cand.relations) > 1 {
 		cand.say(1, "the sentence lists several attributes")
 	}
 	s.keep(cand)
+}
+
+// isAnyEntity reports whether a subject is every kind of row there is: "every entity", "all business tables".
+func isAnyEntity(s string) bool {
+	words := nameWords(s)
+	if len(words) == 0 || !inWords("entity entities table tables model models collection collections record records row rows object objects document documents", words[len(words)-1]) {
+		return false
+	}
+	for _, w := range words[:len(words)-1] {
+		if !inWords("business domain core data persistent main database tenant persisted stored the of these above", w) {
+			return false
+		}
+	}
+	return true
 }
 
 // referTo settles what "Each entry" or "A record" speaks of: the thing whose entries or records the sentence before
@@ -277,13 +295,14 @@ func (s *scan) mentions(t text, sec *section) {
 }
 
 // creationVerbs are what users do to bring a row into being.
-var creationVerbs = []string{"create", "add", "register", "record", "enter", "save", "submit", "store"}
+var creationVerbs = []string{"create", "add", "register", "record", "enter", "save", "submit", "store", "creating", "adding", "registering", "recording", "entering", "submitting", "storing", "define", "defining"}
 
 // creation reads "users can create a Task with a title and a due date".
 func (s *scan) creation(t text, sec *section) {
 	c := &cursor{s: t.s}
 	for n := 0; n < 10 && !c.done(); n++ {
 		if !c.accept(creationVerbs...) {
+			c.mark(",")
 			if c.word() == "" {
 				return
 			}
@@ -294,14 +313,14 @@ func (s *scan) creation(t text, sec *section) {
 		start := c.at
 		for k := 0; k < 4; k++ {
 			at := c.at
-			if c.accept("with the following", "with", "including", "by providing", "by entering", "by specifying", "containing") {
+			if c.accept("to the system including", "to the system with", "to the database including", "with the following", "with", "including", "by providing", "by entering", "by specifying", "containing") || c.accept("to the system") && c.mark(",") && c.accept("including", "with") {
 				cand := s.candidate(prose, t.sub(start, at).trim(), sec)
 				if cand == nil {
 					return
 				}
 				s.members(cand, t.from(c.at))
-				if len(cand.fields) > 1 {
-					cand.say(4, "users create it with these attributes")
+				if len(cand.fields) > 1 && !inWords("account accounts login session profile", cand.words[len(cand.words)-1]) {
+					cand.say(5, "users create it with these attributes")
 					s.keep(cand)
 				}
 				return

@@ -122,7 +122,7 @@ func nameAbove(d *document, i int) text {
 				name = last
 			}
 			label, _ := cleanLabel(name)
-			if partOf(nameWords(label.s)) == noPart && canBeEntity(label.s) {
+			if partOf(nameWords(label.s)) == noPart && (bold || canBeEntity(label.s)) {
 				return label
 			}
 		}

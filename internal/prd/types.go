@@ -30,7 +30,7 @@ var typeNames = []struct{ typ, words string }{
 	{"date", `date|calendar date|date only|localdate|day|dateonly|dates`},
 	{"time", `time|time of day|localtime|timetz|time without time zone`},
 	{"datetime", `datetime|timestamp|timestamptz|date time|date-time|date and time|date/time|datetime2|datetimeoffset|smalldatetime|timestamp with time zone|timestamp without time zone|
-		timestamp with timezone|instant|localdatetime|zoneddatetime|offsetdatetime|iso date|iso datetime|iso timestamp|iso 8601|moment|unix timestamp|date & time|timestamps`},
+		timestamp with timezone|instant|localdatetime|zoneddatetime|offsetdatetime|iso date|iso datetime|iso timestamp|iso 8601|moment|unix timestamp|date & time`},
 	{"email", `email|e-mail|email address|e-mail address|emailstr|mail address`},
 	{"url", `url|uri|link|web address|website|hyperlink|httpurl|image url|file url|image|file|photo|picture|attachment|avatar`},
 	{"uuid", `uuid|guid|uuidv4|uuid v4|uuidv7|uniqueidentifier|uuid4`},

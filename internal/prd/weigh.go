@@ -100,6 +100,9 @@ func (g *group) own() {
 		for _, e := range c.evidence {
 			g.say(e.points, e.reason)
 		}
+		if isReadModel(c.description) {
+			g.say(-6, "it is described as a view of other data")
+		}
 		for _, f := range c.fields {
 			fields++
 			if f.facts.typ != "" || f.facts.stated > 0 {
@@ -113,17 +116,27 @@ func (g *group) own() {
 	if typed > 0 {
 		g.say(min(typed, 3), "facts about its fields are stated")
 	}
+	words := strings.Fields(g.key)
+	last := words[len(words)-1]
+	if len(words) > 1 && inWords(interfaceNouns, last) {
+		g.say(-8, fmt.Sprintf("%q names a part of a user interface or of a program", last))
+	}
 	if typed > 0 && 2*typed >= fields { // what has typed fields is a row, whatever its name
 		return
 	}
-	words := strings.Fields(g.key)
-	last := words[len(words)-1]
-	if inWords(interfaceNouns, last) {
+	if len(words) == 1 && inWords(interfaceNouns, last) {
 		g.say(-4, fmt.Sprintf("%q names a part of a user interface or of a program", last))
 	}
 	if len(words) == 1 && inWords(genericNouns, last) {
 		g.say(-5, fmt.Sprintf("%q is no kind of row", last))
 	}
+}
+
+// isReadModel reports whether a description says that nothing is kept: "An aggregate view that totals expenses".
+func isReadModel(description string) bool {
+	c := &cursor{s: description}
+	c.accept("an", "a", "the")
+	return c.accept("aggregate", "aggregated", "computed", "calculated", "derived", "read-only view", "view", "read model", "summary view", "virtual", "transient", "projection")
 }
 
 // listsEntities weighs against a group whose members are mostly entities themselves: it is an overview of them.
@@ -143,7 +156,7 @@ func (g *group) listsEntities(byKey map[string]*group) {
 }
 
 // interfaceNouns end names of what is on a screen or in a program.
-const interfaceNouns = "page screen dashboard button form modal view component sidebar navbar menu tab header footer panel wizard widget layout endpoint api controller middleware module hook handler interface dto payload router"
+const interfaceNouns = "page screen dashboard button form modal view component sidebar navbar menu tab header footer panel wizard widget layout endpoint api controller middleware module hook handler interface dto payload router response decision decisions script scripts credential credentials command commands route routes file files folder query queries mutation hooks variable variables dependency dependencies package packages test tests principle principles subscription-hook prompt checklist flow flows step steps"
 
 // genericNouns are words that head lists of something else.
 const genericNouns = "system app application platform software website user-interface requirement requirements feature features overview introduction summary scope goal goals objective objectives note notes example examples field fields attribute attributes property properties relationship relationships entity entities table tables model models data database"
