@@ -5,7 +5,6 @@ import (
 	"unicode"
 
 	"github.com/microcodegen/microcodegen/internal/manifest"
-	"github.com/microcodegen/microcodegen/internal/name"
 )
 
 // fieldFact is one field as a dialect read it: its name as written and what is stated about it.
@@ -304,15 +303,6 @@ func (f *fieldFact) codeNames(t text) (names []text, rest text) {
 	return names, rest
 }
 
-// slashNames splits "name/description" inside a code span into its names.
-func slashNames(t text) []text {
-	i := strings.IndexByte(t.s, '/')
-	if i <= 0 || i+1 == len(t.s) || strings.ContainsAny(t.s, " ") || strings.Count(t.s, "/") > 2 {
-		return []text{t}
-	}
-	return append([]text{t.sub(0, i)}, slashNames(t.from(i+1))...)
-}
-
 // bareName takes a member without separators: all of it is the name, or its first word is and facts follow
 // ("title string required", "amount DECIMAL(10,2) NOT NULL"), or a relative clause does.
 func (f *fieldFact) bareName(t text) (names []text, rest text) {
@@ -336,114 +326,6 @@ func (f *fieldFact) bareName(t text) (names []text, rest text) {
 		}
 	}
 	return []text{t}, t.sub(len(t.s), len(t.s))
-}
-
-// isPhraseName reports whether two words that could be a name and its type are a name in English: "phone number",
-// "due date", "image url". Types of databases and programs are never the second word of a name.
-func isPhraseName(s string) bool {
-	words := strings.Fields(s)
-	if len(words) == 4 && words[2] == "and" && strings.HasSuffix(s, "date and time") {
-		return true
-	}
-	if len(words) != 2 {
-		return false
-	}
-	return inWords("number date time email url link image count text year day flag file code price percentage address currency hash token status type name record document point photo picture password color colour slug", strings.ToLower(words[1]))
-}
-
-// called sets the name; it reports false where the words cannot be the name of a field.
-func (f *fieldFact) called(label string) bool {
-	label = strings.TrimSpace(strings.Trim(label, " .,;:*"))
-	if v, ok := unquote(label); ok {
-		label = strings.TrimSpace(v)
-		f.identifier = true
-	}
-	for _, a := range articles {
-		if hasWordPrefix(label, a) && len(label) > len(a)+1 && label[len(a)] == ' ' {
-			label = strings.TrimSpace(label[len(a):])
-		}
-	}
-	if strings.HasSuffix(label, "[]") {
-		label = strings.TrimSuffix(label, "[]")
-		f.facts.list = true
-	}
-	if base, ok := strings.CutSuffix(label, "(s)"); ok {
-		label = base
-		f.facts.list = true
-	}
-	for _, lead := range []string{"list of ", "collection of ", "array of ", "set of ", "has ", "have "} {
-		if len(label) > len(lead) && strings.EqualFold(label[:len(lead)], lead) && !f.identifier {
-			label = label[len(lead):]
-			f.facts.list = f.facts.list || lead[0] != 'h'
-		}
-	}
-	f.label = label
-	f.words = nameWords(label)
-	if phrase := strings.ToLower(label); inBars("unique identifier|identifier|unique id|primary key|auto id|unique key", phrase) {
-		f.label, f.words = "id", []string{"id"}
-		f.facts.primary, f.facts.unique, f.facts.required = true, true, yes(true)
-		f.facts.stated++
-	}
-	if isIdentifier(label) {
-		f.identifier = true
-	}
-	if r := firstRune(label); r >= '0' && r <= '9' && !f.identifier { // "3 sample bookings"
-		return false
-	}
-	if len(f.words) == 0 || len(f.words) > 6 && !f.identifier || len(label) > 300 || strings.ContainsAny(label, "(){}<>@") || strings.Contains(label, ".") && !strings.Contains(label, " ") && f.identifier {
-		return false
-	}
-	return isNounPhrase(f.words)
-}
-
-// isIdentifier reports whether a name is written as programs write them.
-func isIdentifier(s string) bool {
-	if s == "" || strings.ContainsAny(s, " \t/") {
-		return false
-	}
-	if strings.Contains(s, "_") {
-		return true
-	}
-	lower := false
-	if unicode.IsUpper(firstRune(s)) { // PayPal is a name, payPal an identifier
-		return false
-	}
-	for _, r := range s {
-		if unicode.IsLower(r) {
-			lower = true
-		}
-		if lower && unicode.IsUpper(r) {
-			return true
-		}
-	}
-	return false
-}
-
-// nameWords splits a name into lower-case words; "'s" is dropped.
-func nameWords(s string) []string {
-	if strings.Contains(s, "pH") { // the one word of science that begins small
-		s = strings.ReplaceAll(s, "pH", "ph")
-	}
-	if strings.ContainsAny(s, "'’`") {
-		s = possessives.Replace(s)
-	}
-	return name.Words(s)
-}
-
-// possessives drops the marks of possession, and backticks.
-var possessives = strings.NewReplacer("'s ", " ", "’s ", " ", "s' ", "s ", "`", "")
-
-// isNounPhrase reports whether words can be the name of a thing: no verb form or pronoun that begins a sentence.
-func isNounPhrase(words []string) bool {
-	if inWords("it this that these those there they we you i he she if when while where who what how why be been being will would should shall must can could may might do does did has have had is are was were to for with from by of in on at as and or but not no yes so because after before into onto than then also only both via per using e i", words[0]) && len(words) > 1 && words[0] != "no" && words[0] != "is" && words[0] != "has" && words[0] != "can" && words[0] != "by" && words[0] != "from" && words[0] != "to" {
-		return false
-	}
-	for _, w := range words {
-		if inWords("is are was were will would should shall must cannot been being it they we you i", w) && len(words) > 2 && w != words[0] {
-			return false
-		}
-	}
-	return true
 }
 
 // annotations reads what follows a field's name: groups in brackets, a part after a colon, a description after a

@@ -206,7 +206,7 @@ func (s *scan) weighItem(c *candidate, in introduction, look *listLook, explicit
 	case inline == 2:
 		c.say(1, "two nouns follow its name")
 	}
-	if !explicit && mostlyProper(c.fields[:inline]) {
+	if !explicit && (mostlyProper(c.fields[:inline]) || isEnumName(c.words) && mostlyProper(c.fields)) {
 		c.say(-4, "what follows its name are names themselves")
 	}
 	if look.misses > 0 {
