@@ -17,10 +17,11 @@ type member struct{ Key, Value string }
 const (
 	anyText      = `^[^\x00]*$`
 	notBlank     = `^[^\x00]*[^\x00\t-\r ][^\x00]*$`
-	dayPattern   = `^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$`
+	day          = `([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])`
+	dayPattern   = `^` + day + `$`
 	clockPattern = `^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$`
 	clockOut     = `^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$`
-	instantOut   = `^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z$`
+	instantOut   = `^` + day + `T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z$`
 	emailPattern = "^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?" +
 		`(\.[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$` // HTML Living Standard, input type=email
 	urlPattern  = `^[hH][tT][tT][pP][sS]?://[^\s/?#\x00]+([/?#][^\s\x00]*)?$`
@@ -34,7 +35,8 @@ const greatestInteger = "9007199254740991" // 2^53 − 1
 // form is how a type is written in one direction. format is an annotation; what it means is in pattern as well.
 type form struct{ jsonType, format, pattern string }
 
-// inputForms are the types as a body or a filter gives them. A decimal may also be a number, and json anything.
+// inputForms are the types as a body or a filter gives them. A decimal may also be a number, and json anything. Email
+// and url have no format: the HTML standard's addresses are not RFC 5321's, and the contract's URLs not RFC 3986's.
 var inputForms = map[genome.Type]form{
 	genome.String:   {"string", "", anyText},
 	genome.TextType: {"string", "", anyText},
@@ -45,21 +47,19 @@ var inputForms = map[genome.Type]form{
 	genome.Date:     {"string", "date", dayPattern},
 	genome.Time:     {"string", "", clockPattern},
 	genome.DateTime: {"string", "date-time", ""},
-	genome.Email:    {"string", "email", emailPattern},
+	genome.Email:    {"string", "", emailPattern},
 	genome.URL:      {"string", "", urlPattern},
 	genome.UUID:     {"string", "uuid", uuidPattern},
 	genome.Enum:     {"string", "", ""},
 	genome.JSON:     {},
 }
 
-// outputForms are the types as a representation gives them, where they differ. E-mail addresses have no format: the
-// HTML standard's are more than RFC 5321's.
+// outputForms are the types as a representation gives them, where they differ.
 var outputForms = map[genome.Type]form{
 	genome.String:   {"string", "", ""},
 	genome.TextType: {"string", "", ""},
 	genome.Time:     {"string", "", clockOut},
 	genome.DateTime: {"string", "date-time", instantOut},
-	genome.Email:    {"string", "", emailPattern},
 	genome.URL:      {"string", "", urlOut},
 	genome.UUID:     {"string", "uuid", uuidOut},
 }
