@@ -365,8 +365,10 @@ func (f *facts) annotations(t text, words []string) {
 		case c.mark(":", "："):
 			t = f.afterColon(t.from(c.at), words)
 		case c.mark("–", "—", "--", "-", "|") && !c.mark(">"):
-			f.explanation(t.from(c.at), words)
-			return
+			t = f.afterDash(t.from(c.at).trim(), words)
+			if t.isEmpty() {
+				return
+			}
 		case c.mark(","):
 			t = t.from(c.at)
 		default:
@@ -394,6 +396,20 @@ func (f *facts) afterColon(t text, words []string) text {
 	}
 	f.sentences(head.trim(), words)
 	return rest
+}
+
+// afterDash reads what stands between a dash and the next one, when all of it is facts: "– string – the name"; else
+// all of it explains.
+func (f *facts) afterDash(t text, words []string) text {
+	if i, _ := indexTop(t.s, dashes); i > 0 {
+		probe := *f
+		if probe.pieces(t.sub(0, i), words, true) {
+			*f = probe
+			return t.from(i)
+		}
+	}
+	f.explanation(t, words)
+	return t.sub(len(t.s), len(t.s))
 }
 
 // isNumberBefore reports whether a dash at i stands between two numbers: a range.

@@ -423,6 +423,11 @@ func (s *scan) nestedMembers(c *candidate, items []*item, look *listLook) {
 		return
 	}
 	w := &headingWalk{s: s, cand: c, part: attributePart}
+	for _, it := range items {
+		if label, rest := splitLabel(it.text); partOf(nameWords(label.s)) == attributePart && (!rest.isEmpty() && len(splitTop(rest, commas)) > 1 || len(it.items) > 0) && !isTypedRest(rest) {
+			c.say(5, "its attributes are announced as such")
+		}
+	}
 	if !s.looksLikeFields(items, c) {
 		for _, it := range items { // a label among explanations may still announce fields
 			label, rest := splitLabel(it.text)

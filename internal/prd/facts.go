@@ -131,6 +131,13 @@ func (f *facts) one(c *cursor) bool {
 		return true
 	}
 	c.at = save
+	if f.typ != "" && c.mark("=") { // boolean = false
+		if v, quoted, ok := c.value(); ok {
+			f.def, f.defQuoted = &v, quoted
+			return true
+		}
+	}
+	c.at = save
 	if strings.HasPrefix(c.rest(), "`") || strings.HasPrefix(c.rest(), "(") {
 		if f.inside(c) {
 			return true

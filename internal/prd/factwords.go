@@ -21,7 +21,7 @@ func init() {
 		"unique uniquely distinct uniqueness":                                       readUnique,
 		"indexed index searchable":                                                  readIndexed,
 		"read-only readonly immutable":                                              readReadOnly,
-		"primary pk identity":                                                       readPrimary,
+		"primary pk pri identity":                                                   readPrimary,
 		"foreign fk references reference ref refers referencing links link points":  readForeign,
 		"default defaults defaulting starts initially initial":                      readDefault,
 		"max maximum at up no less maxlength max_length max-length most":            readMax,
@@ -145,7 +145,7 @@ func readReadOnly(f *facts, c *cursor) bool {
 }
 
 func readPrimary(f *facts, c *cursor) bool {
-	if !c.accept("primary key", "primary identifier", "pk", "identity", "primary") {
+	if !c.accept("primary key", "primary identifier", "pk", "pri", "identity", "primary") {
 		return false
 	}
 	f.primary, f.unique = true, true

@@ -83,6 +83,9 @@ func (f *fieldFact) called(label string) bool {
 			f.facts.list = f.facts.list || lead[0] != 'h'
 		}
 	}
+	if base, noun, ok := strings.Cut(label, " "); ok && isIdentifier(base) && inWords("flag field column attribute value", noun) { // an is_public flag
+		label = base
+	}
 	f.label = label
 	f.words = nameWords(label)
 	if phrase := strings.ToLower(label); inBars("unique identifier|identifier|unique id|primary key|auto id|unique key", phrase) {
