@@ -96,6 +96,9 @@ func (f *fieldFact) called(label string) bool {
 	if isIdentifier(label) {
 		f.identifier = true
 	}
+	if !f.identifier && len(f.words) > 1 && inWords("two three four five six seven eight nine ten several many dozens", f.words[0]) {
+		return false
+	}
 	if r := firstRune(label); r >= '0' && r <= '9' && !f.identifier { // "3 sample bookings"
 		return false
 	}

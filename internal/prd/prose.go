@@ -123,7 +123,20 @@ func (s *scan) sentence(t text, sec *section) {
 	if len(cand.fields)+len(cand.relations) > 1 {
 		cand.say(1, "the sentence lists several attributes")
 	}
+	if soundsLikeAttributes(cand.fields) {
+		cand.say(2, "what it has is named like attributes")
+	}
 	s.keep(cand)
+}
+
+// soundsLikeAttributes reports whether half of some fields have names that attributes have: name, price, due date.
+func soundsLikeAttributes(fields []fieldFact) bool {
+	n := 0
+	for _, f := range fields {
+		_, why := guessType(f.words)
+		n += btoi(why != "" || f.facts.stated > 0 || isEnumName(f.words))
+	}
+	return n > 0 && 2*n >= len(fields)
 }
 
 // isAnyEntity reports whether a subject is every kind of row there is: "every entity", "all business tables".
@@ -172,7 +185,7 @@ func articlePoints(article, subject string) int {
 	case "a", "an", "each", "every", "any", "all":
 		return 5
 	}
-	if unicode.IsUpper(firstRune(strings.Trim(subject, "*_`\"“"))) || article == "the" {
+	if unicode.IsUpper(firstRune(strings.Trim(subject, "*_`\"“"))) {
 		return 4
 	}
 	return 3
