@@ -42,8 +42,24 @@ type item struct {
 	indent  int
 	items   []*item
 	more    []text // its lines after the first, until joined
+	read    bool   // attributes holds what readAttributes gives
+	memo    []attribute
+	memoOK  bool
 	fences  []*block
 	section *section
+}
+
+// attributes is what readAttributes gives for the item, read once: several dialects ask.
+func (it *item) attributes() ([]attribute, bool) {
+	if !it.read {
+		it.memo, it.memoOK = readAttributes(it.text, true)
+		it.read = true
+	}
+	out := make([]attribute, len(it.memo))
+	for i, a := range it.memo { // the caller may go on to change the fields
+		out[i] = attribute{fields: append([]fieldFact{}, a.fields...), relations: append([]relationFact{}, a.relations...)}
+	}
+	return out, it.memoOK
 }
 
 // join makes one text of the item's lines, and of those below it.
@@ -67,6 +83,9 @@ type section struct {
 	level     int
 	parent    *section
 	blocks    []*block
+	judged    int // which of the following are known
+	about     string
+	out, data bool
 	describes bool // its heading names an entity whose fields stand below it
 }
 

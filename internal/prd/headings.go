@@ -234,7 +234,7 @@ func (w *headingWalk) item(it *item, p part) {
 	}
 	switch p {
 	case attributePart:
-		as, ok := readAttributes(t, true)
+		as, ok := it.attributes()
 		if !ok {
 			w.items.miss()
 			return

@@ -28,13 +28,21 @@ var partLabels = map[part]string{
 
 // partOf says what a label announces; noPart where it is a name.
 func partOf(words []string) part {
-	phrase := strings.Join(words, " ")
-	for _, p := range []part{attributePart, relationPart, descriptionPart, otherPart} {
-		if inBars(partLabels[p], phrase) {
-			return p
+	if len(words) == 0 || len(words) > 4 {
+		return noPart
+	}
+	return partByPhrase[strings.Join(words, " ")]
+}
+
+// partByPhrase is partLabels by phrase; of two parts the first is meant.
+var partByPhrase = map[string]part{}
+
+func init() {
+	for _, p := range []part{otherPart, descriptionPart, relationPart, attributePart} {
+		for _, phrase := range strings.Split(partLabels[p], "|") {
+			partByPhrase[phrase] = p
 		}
 	}
-	return noPart
 }
 
 // cleanLabel drops what surrounds a name in a heading: numbering, emoji, marks, a kind ("Entity: Task",

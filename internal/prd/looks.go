@@ -73,13 +73,13 @@ func (s *scan) looksLikeFields(items []*item, c *candidate) bool {
 			good++
 			continue
 		}
-		a, ok := readAttribute(it.text, true)
+		as, ok := it.attributes()
 		if !ok || isSentence(t.s) {
 			bad++
 			continue
 		}
 		good++
-		for _, f := range a.fields {
+		for _, f := range as[0].fields {
 			if f.facts.typ != "" || f.facts.stated > 0 || f.identifier {
 				typed++
 			}

@@ -35,11 +35,39 @@ func nameWords(s string) []string {
 	if strings.Contains(s, "pH") { // the one word of science that begins small
 		s = strings.ReplaceAll(s, "pH", "ph")
 	}
+	if isASCII(s) && strings.IndexByte(s, '\'') < 0 {
+		return asciiWords(s)
+	}
 	if strings.ContainsAny(s, "'’`") {
 		s = possessives.Replace(s)
 	}
 	return name.Words(s)
 }
+
+// asciiWords is name.Words for ASCII without apostrophes, without a string of its own for each word.
+func asciiWords(s string) []string {
+	var words []string
+	lower := strings.ToLower(s)
+	start := -1
+	for i := 0; i <= len(s); i++ {
+		if i == len(s) || !isWordByte(s, i) || s[i] == '_' {
+			if start >= 0 {
+				words = append(words, lower[start:i])
+			}
+			start = -1
+			continue
+		}
+		if start < 0 {
+			start = i
+		} else if isUpper(s[i]) && (!isUpper(s[i-1]) || i+1 < len(s) && s[i+1] >= 'a' && s[i+1] <= 'z') {
+			words = append(words, lower[start:i])
+			start = i
+		}
+	}
+	return words
+}
+
+func isUpper(b byte) bool { return b >= 'A' && b <= 'Z' }
 
 // possessives drops the marks of possession, and backticks.
 var possessives = strings.NewReplacer("'s ", " ", "’s ", " ", "s' ", "s ", "`", "")

@@ -201,6 +201,9 @@ func commas(s string, i int) int {
 	if s[i] == ',' || s[i] == ';' {
 		return 1
 	}
+	if s[i] < 0x80 {
+		return 0
+	}
 	if strings.HasPrefix(s[i:], "、") || strings.HasPrefix(s[i:], "，") {
 		return len("、")
 	}
@@ -257,6 +260,9 @@ func hasWordPrefix(s, w string) bool {
 
 // dashes separates at a dash, arrow or hyphen between spaces.
 func dashes(s string, i int) int {
+	if s[i] != ' ' && s[i] != 0xe2 {
+		return 0
+	}
 	for _, d := range []string{" – ", " — ", " - ", " -- ", " : "} {
 		if strings.HasPrefix(s[i:], d) {
 			return len(d)

@@ -108,7 +108,12 @@ func (t text) sub(i, j int) text {
 func (t text) from(i int) text { return t.sub(i, len(t.s)) }
 
 // trim drops white space at both ends.
-func (t text) trim() text { return t.trimAny(" \t\u00a0\u200b\ufeff") }
+func (t text) trim() text {
+	if n := len(t.s); n == 0 || t.s[0] > ' ' && t.s[0] < 0x80 && t.s[n-1] > ' ' && t.s[n-1] < 0x80 {
+		return t
+	}
+	return t.trimAny(" \t\u00a0\u200b\ufeff")
+}
 
 // trimAny drops characters of a set at both ends.
 func (t text) trimAny(set string) text {

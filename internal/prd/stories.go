@@ -83,6 +83,14 @@ func (w *storyWalk) section(b *block, p text, c *cursor) {
 // paragraph reads stories that begin on its lines, a label of criteria, or a story spread over paragraphs.
 func (w *storyWalk) paragraph(blocks []*block, i int) {
 	b := blocks[i]
+	if title, rest, ok := boldPrefix(b.text); ok && len(b.lines) == 1 && strings.Trim(rest.s, " :") == "" {
+		c := &cursor{s: title.s}
+		c.at = numbering(title.s)
+		if c.accept("user story", "story") { // a heading in bold
+			w.section(b, title, c)
+			return
+		}
+	}
 	if isCriteriaLabel(plain(b.text).s) {
 		w.criteria = w.story >= 0
 		w.s.claimLabel(b, w)

@@ -97,21 +97,58 @@ func guessType(words []string) (typ, why string) {
 	words = headOf(words)
 	last := name.Singular(words[len(words)-1])
 	rawLast := words[len(words)-1]
-	for _, r := range nameRules {
-		if r.whole != "" && inBars(r.whole, whole) {
-			return r.typ, r.why
-		}
-		if inWords(r.last, rawLast) || last != rawLast && r.typ != "datetime" && r.typ != "boolean" && inWords(r.last, last) {
-			return r.typ, r.why
-		}
-		if len(words) > 1 && inWords(r.first, words[0]) && (r.typ == "boolean" || r.typ == "date" && rawLast != "by" || (r.typ == "integer" && (words[1] == "of" || r.typ == "integer" && len(words) == 2 && words[0] != "no" && words[0] != "number"))) {
-			return r.typ, r.why
-		}
+	if n, ok := ruleFor(whole, rawLast, last, words); ok {
+		return nameRules[n].typ, nameRules[n].why
 	}
 	if stringNames[last] {
 		return "string", "it is named like a short text"
 	}
 	return "string", ""
+}
+
+// wholeRules and lastRules find a rule by a whole name and by its last word.
+var wholeRules, lastRules = map[string]int{}, map[string]int{}
+
+func init() {
+	for i := len(nameRules) - 1; i >= 0; i-- {
+		for _, w := range strings.Split(nameRules[i].whole, "|") {
+			wholeRules[w] = i
+		}
+		for _, w := range strings.Fields(nameRules[i].last) {
+			lastRules[w] = i
+		}
+	}
+}
+
+// ruleFor is the first rule that a name meets.
+func ruleFor(whole, rawLast, last string, words []string) (best int, ok bool) {
+	best = len(nameRules)
+	if i, found := wholeRules[whole]; found && whole != "" {
+		best = i
+	}
+	if i, found := lastRules[rawLast]; found {
+		best = min(best, i)
+	}
+	if i, found := lastRules[last]; found && last != rawLast && nameRules[i].typ != "datetime" && nameRules[i].typ != "boolean" {
+		best = min(best, i)
+	}
+	for i := 0; i < best && len(words) > 1; i++ {
+		if r := nameRules[i]; r.first != "" && inWords(r.first, words[0]) && r.meansFirst(words) {
+			best = i
+		}
+	}
+	return best, best < len(nameRules)
+}
+
+// meansFirst reports whether a name's first word decides its type: is_open, date_of_birth, number_of_seats.
+func (r nameRule) meansFirst(words []string) bool {
+	switch r.typ {
+	case "boolean":
+		return true
+	case "date":
+		return words[len(words)-1] != "by"
+	}
+	return words[1] == "of" || len(words) == 2 && words[0] != "no" && words[0] != "number"
 }
 
 // headOf is the part of a name that says what is measured: "cost in naira" is a cost, "quantity sold" a quantity.
@@ -148,10 +185,19 @@ func inWords(list, w string) bool {
 
 // inBars reports whether w is one of the members of a list separated by bars.
 func inBars(list, w string) bool {
-	for _, m := range strings.Split(list, "|") {
-		if m == w {
+	if w == "" {
+		return false
+	}
+	for i := strings.Index(list, w); i >= 0; {
+		end := i + len(w)
+		if (i == 0 || list[i-1] == '|') && (end == len(list) || list[end] == '|') {
 			return true
 		}
+		next := strings.Index(list[end:], w)
+		if next < 0 {
+			return false
+		}
+		i = end + next
 	}
 	return false
 }

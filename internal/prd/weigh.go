@@ -163,9 +163,9 @@ const genericNouns = "system app application platform software website user-inte
 
 // excludedSections are words of headings under which nothing is data, with what such a section is about.
 var excludedSections = []struct{ words, about string }{
-	{"out of scope|out-of-scope|not in scope|non-goals|non goals|nongoals|excluded|exclusions|not included|won't have|future|later phases|phase 2|roadmap|nice to have", "what is not to be built"},
+	{"out of scope|not in scope|non goals|non goals|nongoals|excluded|exclusions|not included|won't have|future|later phases|phase 2|roadmap|nice to have", "what is not to be built"},
 	{"risk|assumption|constraint|persona|role|actor|permission|user type|user class|user group|audience|timeline|milestone|schedule|budget|pricing|metric|kpi|glossary|definitions|acronym|persona|stakeholder|team|competitor|reference|appendix|changelog|revision|approval", "the project, not its data"},
-	{"endpoint|api|routes|user interface|ui |ux|screens|pages|wireframe|component|tech stack|technology|architecture|folder structure|project structure|deployment|security|performance|non-functional|nonfunctional|testing|environment", "how it is built"},
+	{"endpoint|api|routes|user interface|ui |ux|screens|pages|wireframe|component|tech stack|technology|architecture|folder structure|project structure|deployment|security|performance|non functional|nonfunctional|testing|environment", "how it is built"},
 }
 
 // dataSections are words of headings under which data is described.
@@ -173,6 +173,17 @@ const dataSections = "data model|data models|entities|entity|database|schema|sch
 
 // excludes says what a section that holds no data is about, "" where it may hold some.
 func (s *section) excludes() string {
+	if s == nil {
+		return ""
+	}
+	if s.judged&1 == 0 || s.describes {
+		s.about, s.judged = s.exclusion(), s.judged|1
+	}
+	return s.about
+}
+
+// exclusion works out excludes.
+func (s *section) exclusion() string {
 	for ; s != nil && s.heading.s != ""; s = s.parent {
 		lower := " " + strings.ToLower(strings.Join(name.Words(s.heading.s), " ")) + " "
 		if matchesAny(lower, dataSections) {
@@ -189,6 +200,17 @@ func (s *section) excludes() string {
 
 // outOfScope reports whether the section, or one around it, says what is not to be built or speaks of others.
 func (s *section) outOfScope() bool {
+	if s == nil {
+		return false
+	}
+	if s.judged&2 == 0 {
+		s.out, s.judged = s.scopeExclusion(), s.judged|2
+	}
+	return s.out
+}
+
+// scopeExclusion works out outOfScope.
+func (s *section) scopeExclusion() bool {
 	for ; s != nil && s.heading.s != ""; s = s.parent {
 		lower := " " + strings.ToLower(strings.Join(name.Words(s.heading.s), " ")) + " "
 		if matchesAny(lower, excludedSections[0].words) || matchesAny(lower, "competitor|competitive|alternative|reference|glossary|rejected|comparison") {
@@ -200,6 +222,17 @@ func (s *section) outOfScope() bool {
 
 // isDataModel reports whether the section, or one around it, is about data.
 func (s *section) isDataModel() bool {
+	if s == nil {
+		return false
+	}
+	if s.judged&4 == 0 {
+		s.data, s.judged = s.dataModel(), s.judged|4
+	}
+	return s.data
+}
+
+// dataModel works out isDataModel.
+func (s *section) dataModel() bool {
 	for ; s != nil && s.heading.s != ""; s = s.parent {
 		lower := " " + strings.ToLower(strings.Join(name.Words(s.heading.s), " ")) + " "
 		if matchesAny(lower, dataSections) {
@@ -212,10 +245,25 @@ func (s *section) isDataModel() bool {
 // matchesAny reports whether a phrase of a list separated by bars occurs in words padded with spaces, in the
 // singular or plural.
 func matchesAny(padded, list string) bool {
-	for _, p := range strings.Split(list, "|") {
-		p = strings.ReplaceAll(strings.TrimSpace(p), "-", " ")
-		if strings.Contains(padded, " "+p+" ") || strings.Contains(padded, " "+p+"s ") {
-			return true
+	for len(list) > 0 {
+		p := list
+		if i := strings.IndexByte(list, '|'); i >= 0 {
+			p, list = list[:i], list[i+1:]
+		} else {
+			list = ""
+		}
+		p = strings.TrimSpace(p)
+		for from := 0; ; {
+			i := strings.Index(padded[from:], p)
+			if i < 0 {
+				break
+			}
+			i += from
+			end := i + len(p)
+			if padded[i-1] == ' ' && (padded[end] == ' ' || padded[end] == 's' && padded[end+1] == ' ') {
+				return true
+			}
+			from = i + 1
 		}
 	}
 	return false
