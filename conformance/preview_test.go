@@ -50,34 +50,40 @@ func previewOf(t testing.TB, g *genome.Genome) Target {
 	server := httptest.NewServer(first)
 	t.Cleanup(func() { server.Close() })
 	target := Target{BaseURL: server.URL, Genome: g, JWTSecret: secret}
-	target.Restart = func(_ context.Context, env map[string]string) (string, error) {
-		o := options
-		o.Store = first.Store()
-		for name, value := range env {
-			switch name {
-			case "AUTH_RATE_LIMIT":
-				if o.AuthRateLimit, err = strconv.Atoi(value); err != nil {
-					return "", err
-				}
-			case "TRUSTED_PROXIES":
-				for _, cidr := range strings.Split(value, ",") {
-					prefix, err := netip.ParsePrefix(cidr)
-					if err != nil {
-						return "", err
-					}
-					o.TrustedProxies = append(o.TrustedProxies, prefix)
-				}
-			}
-		}
+	options.Store = first.Store()
+	target.Restart = restarts(options, func(o preview.Options) string {
 		next, err := preview.New(g, o)
 		if err != nil {
-			return "", err
+			t.Fatal(err)
 		}
 		server.Close()
 		server = httptest.NewServer(next)
-		return server.URL, nil
-	}
+		return server.URL
+	})
 	return target
+}
+
+// restarts gives a Target's Restart: it reads the environment that concerns preview's options.
+func restarts(options preview.Options, serve func(preview.Options) string) func(context.Context, map[string]string) (string, error) {
+	return func(_ context.Context, env map[string]string) (string, error) {
+		o := options
+		var err error
+		if limit, set := env["AUTH_RATE_LIMIT"]; set {
+			if o.AuthRateLimit, err = strconv.Atoi(limit); err != nil {
+				return "", err
+			}
+		}
+		if proxies, set := env["TRUSTED_PROXIES"]; set {
+			for _, cidr := range strings.Split(proxies, ",") {
+				prefix, err := netip.ParsePrefix(cidr)
+				if err != nil {
+					return "", err
+				}
+				o.TrustedProxies = append(o.TrustedProxies, prefix)
+			}
+		}
+		return serve(o), nil
+	}
 }
 
 func TestPreviewKeepsTheContractOnEveryFixture(t *testing.T) {

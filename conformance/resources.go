@@ -14,7 +14,7 @@ func resourceCases(g *genome.Genome, e *genome.Entity) []Case {
 	return []Case{
 		{Name: name + "create", lane: e.Stem, Rules: []string{"RES-ROUTE-1", "RES-CREATE-1", "RES-SHAPE-1", "RES-OWNER-1", "RES-REREAD-1", "RES-MEDIA-1", "RES-STAMP-1"},
 			Run: func(t *T) { resourceCreate(t, e) }},
-		{Name: name + "minimal", lane: e.Stem, Rules: []string{"RES-DEFAULT-1", "RES-ABSENT-1", "RES-CREATE-1"}, Run: func(t *T) { resourceMinimal(t, e) }},
+		{Name: name + "minimal", lane: e.Stem, Rules: []string{"RES-DEFAULT-1", "RES-ABSENT-1", "RES-CREATE-1", "RES-SHAPE-1"}, Run: func(t *T) { resourceMinimal(t, e) }},
 		{Name: name + "required", lane: e.Stem, Rules: []string{"RES-ABSENT-1", "RES-NULL-2", "ERR-ALL-1"}, Run: func(t *T) { resourceRequired(t, e) }},
 		{Name: name + "put", lane: e.Stem, Rules: []string{"RES-PUT-1", "RES-REREAD-1", "RES-DEFAULT-1", "RES-ABSENT-1", "RES-STAMP-1"}, Run: func(t *T) { resourcePut(t, e) }},
 		{Name: name + "falsy", lane: e.Stem, Rules: []string{"RES-FALSY-1", "RES-NULL-1"}, Run: func(t *T) { resourceFalsy(t, e) }},
@@ -50,6 +50,7 @@ func resourceMinimal(t *T, e *genome.Entity) {
 	body := t.minimal(u, e)
 	r := t.post(u, "/"+e.Path, body)
 	t.must(r, "RES-CREATE-1", 201, "creating a %s of required fields alone", e.Name)
+	t.wantShape(r, r.object(), e)
 	for _, f := range e.Body() {
 		if _, sent := body[f.Name]; sent {
 			continue

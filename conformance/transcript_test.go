@@ -93,17 +93,25 @@ func TestEachKindOfDifferenceMakesTranscriptsUnequal(t *testing.T) {
 		"a link's parameter":         func(l, _ *Exchange) { l.ResponseHeader.Set("Link", `</tasks?limit=2&offset=2>; rel="next"`) },
 		"no link":                    func(l, _ *Exchange) { l.ResponseHeader.Del("Link") },
 		"a location":                 func(l, _ *Exchange) { l.ResponseHeader.Set("Location", "/tasks/1") },
-		"a cookie's name":            func(l, _ *Exchange) { l.ResponseHeader.Set("Set-Cookie", "token=abc; Path=/; Max-Age=28800; HttpOnly; Secure; SameSite=Strict") },
-		"a cookie's attribute":       func(l, _ *Exchange) { l.ResponseHeader.Set("Set-Cookie", "access_token=abc; Path=/; Max-Age=28800; HttpOnly; Secure; SameSite=Lax") },
-		"a cookie's age":             func(l, _ *Exchange) { l.ResponseHeader.Set("Set-Cookie", "access_token=abc; Path=/; Max-Age=3600; HttpOnly; Secure; SameSite=Strict") },
-		"a cookie cleared":           func(l, _ *Exchange) { l.ResponseHeader.Set("Set-Cookie", "access_token=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Strict") },
-		"no-store":                   func(l, _ *Exchange) { l.ResponseHeader.Del("Cache-Control") },
-		"nosniff":                    func(l, _ *Exchange) { l.ResponseHeader.Del("X-Content-Type-Options") },
-		"no Retry-After":             func(_, p *Exchange) { p.ResponseHeader.Del("Retry-After") },
-		"a key of errors renamed":    func(_, p *Exchange) { replace(p, `"price":[`, `"prices":[`) },
-		"a key of errors dropped":    func(_, p *Exchange) { replace(p, `,"price":["is too large"]`, ``) },
-		"a time in another form":     func(l, _ *Exchange) { replace(l, `"2026-01-01T00:00:00.000Z"`, `null`) },
-		"an exchange less":           func(_, p *Exchange) { *p = Exchange{} },
+		"a cookie's name": func(l, _ *Exchange) {
+			l.ResponseHeader.Set("Set-Cookie", "token=abc; Path=/; Max-Age=28800; HttpOnly; Secure; SameSite=Strict")
+		},
+		"a cookie's attribute": func(l, _ *Exchange) {
+			l.ResponseHeader.Set("Set-Cookie", "access_token=abc; Path=/; Max-Age=28800; HttpOnly; Secure; SameSite=Lax")
+		},
+		"a cookie's age": func(l, _ *Exchange) {
+			l.ResponseHeader.Set("Set-Cookie", "access_token=abc; Path=/; Max-Age=3600; HttpOnly; Secure; SameSite=Strict")
+		},
+		"a cookie cleared": func(l, _ *Exchange) {
+			l.ResponseHeader.Set("Set-Cookie", "access_token=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Strict")
+		},
+		"no-store":                func(l, _ *Exchange) { l.ResponseHeader.Del("Cache-Control") },
+		"nosniff":                 func(l, _ *Exchange) { l.ResponseHeader.Del("X-Content-Type-Options") },
+		"no Retry-After":          func(_, p *Exchange) { p.ResponseHeader.Del("Retry-After") },
+		"a key of errors renamed": func(_, p *Exchange) { replace(p, `"price":[`, `"prices":[`) },
+		"a key of errors dropped": func(_, p *Exchange) { replace(p, `,"price":["is too large"]`, ``) },
+		"a time in another form":  func(l, _ *Exchange) { replace(l, `"2026-01-01T00:00:00.000Z"`, `null`) },
+		"an exchange less":        func(_, p *Exchange) { *p = Exchange{} },
 	} {
 		list, problem := base()
 		before := normal(list, problem)
