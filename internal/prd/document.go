@@ -51,15 +51,21 @@ type item struct {
 
 // attributes is what readAttributes gives for the item, read once: several dialects ask.
 func (it *item) attributes() ([]attribute, bool) {
-	if !it.read {
-		it.memo, it.memoOK = readAttributes(it.text, true)
-		it.read = true
-	}
+	it.peek()
 	out := make([]attribute, len(it.memo))
 	for i, a := range it.memo { // the caller may go on to change the fields
 		out[i] = attribute{fields: append([]fieldFact{}, a.fields...), relations: append([]relationFact{}, a.relations...)}
 	}
 	return out, it.memoOK
+}
+
+// peek is attributes for callers that only look.
+func (it *item) peek() ([]attribute, bool) {
+	if !it.read {
+		it.memo, it.memoOK = readAttributes(it.text, true)
+		it.read = true
+	}
+	return it.memo, it.memoOK
 }
 
 // join makes one text of the item's lines, and of those below it.

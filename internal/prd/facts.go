@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"strconv"
 	"strings"
-
-	"github.com/microcodegen/microcodegen/internal/diag"
 )
 
 // facts is what a text states about one field, in whichever dialect. Every dialect reads them here and nowhere else.
@@ -41,7 +39,6 @@ type facts struct {
 	former        string
 	description   []string
 	stated        int // how many facts were recognised
-	places        []diag.Span
 }
 
 // read takes one piece (what stands between commas). whole says that a piece counts only when all of it is facts,
@@ -51,28 +48,25 @@ func (f *facts) read(piece string, whole bool) bool {
 	if piece == "" {
 		return false
 	}
-	try := *f
+	saved := *f
 	c := &cursor{s: piece}
 	recognised := 0
 	for {
-		try.fillers(c)
+		f.fillers(c)
 		if c.done() {
 			break
 		}
-		if !try.one(c) {
+		if !f.one(c) {
 			break
 		}
 		recognised++
 		c.mark(",", ";", "/", "|", "&", "+", ".", ":")
 	}
-	if recognised == 0 {
-		return false
-	}
 	rest := strings.Trim(c.rest(), " .,;:–—-*")
-	if rest != "" && (whole || !continues(rest)) {
+	if recognised == 0 || rest != "" && (whole || !continues(rest)) {
+		*f = saved
 		return false
 	}
-	*f = try
 	f.stated += recognised
 	f.describe(rest)
 	return true

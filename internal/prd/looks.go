@@ -73,7 +73,7 @@ func (s *scan) looksLikeFields(items []*item, c *candidate) bool {
 			good++
 			continue
 		}
-		as, ok := it.attributes()
+		as, ok := it.peek()
 		if !ok || isSentence(t.s) {
 			bad++
 			continue
