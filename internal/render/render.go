@@ -65,7 +65,7 @@ func Genome(g *genome.Genome, s *Stack) ([]File, error) {
 		return nil, err
 	}
 	if s.Shared != nil {
-		shared, err := s.Shared(g, s)
+		shared, err := s.Shared(g, s, testPaths(s, view))
 		if err != nil {
 			return nil, &Error{Tree: s.Name, Template: "shared", Err: err}
 		}
@@ -79,6 +79,17 @@ func Genome(g *genome.Genome, s *Stack) ([]File, error) {
 		return nil, &Error{Tree: s.Name, Template: "record", Err: err}
 	}
 	return files, nil
+}
+
+// testPaths gives, for each entity's name, the path of the file that tests its routes.
+func testPaths(s *Stack, view *View) map[string]string {
+	paths := map[string]string{}
+	for _, item := range view.Items {
+		if to, ok := expand(s.Tests, item.Path, view.Paths); ok && item.Entity != "" && s.Tests != "" {
+			paths[item.Entity] = to
+		}
+	}
+	return paths
 }
 
 // All renders several stacks in parallel; the result has one list of files a stack, in the order of stacks. The first

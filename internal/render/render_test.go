@@ -180,3 +180,24 @@ func TestAllGivesEachStacksFilesInTheOrderAsked(t *testing.T) {
 		t.Errorf("after cancellation: got error %v", err)
 	}
 }
+
+func TestSharedIsToldWhereEachEntityIsTested(t *testing.T) {
+	s := toy(map[string]string{"a.tmpl": "a"})
+	s.Tests = "{package}/{entity}_test.txt"
+	items := []Item{{Entity: "Task", Path: map[string]string{"entity": "task"}}, {Path: map[string]string{"entity": "none"}}, {Entity: "Tag"}}
+	s.View = func(*genome.Genome) (*View, error) {
+		return &View{Paths: map[string]string{"package": "shop"}, Items: items}, nil
+	}
+	var told map[string]string
+	s.Shared = func(_ *genome.Genome, _ *Stack, tests map[string]string) ([]File, error) {
+		told = tests
+		return []File{{Path: "shared.txt", Data: []byte("s"), Mode: 0o644}}, nil
+	}
+	files, err := Genome(shopGenome(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := map[string]string{"Task": "shop/task_test.txt"}; !reflect.DeepEqual(told, want) || contents(files)["shared.txt"] != "s" {
+		t.Errorf("told %v, want %v; files %v", told, want, contents(files))
+	}
+}

@@ -37,9 +37,12 @@ type Stack struct {
 	View      func(g *genome.Genome) (*View, error) // Genome → the fields that the templates print
 	Funcs     map[string]any                        // template functions; casing only, nothing that decides
 
-	Tests  func(e *genome.Entity) string                    // the path of the file that tests an entity's routes; nil: only "make test" is told
-	Shared func(g *genome.Genome, s *Stack) ([]File, error) // what the app carries beside its own: shared.HTTP or shared.Desktop
-	Format func(path string, data []byte) ([]byte, error)   // the language's formatter, run on every rendered file; nil for none
+	// Tests is the path of the file that tests an entity's routes, with placeholders of its Item.
+	Tests string
+	// Shared gives what the app carries beside its own (shared.HTTP). tests maps entities' names to the paths of Tests.
+	Shared func(g *genome.Genome, s *Stack, tests map[string]string) ([]File, error)
+	// Format is the language's formatter, run on every rendered file; nil for none.
+	Format func(path string, data []byte) ([]byte, error)
 }
 
 // Version is a name and a version: {"Go", "1.26"}.
@@ -88,6 +91,7 @@ type View struct {
 // Item is one entity (or another thing that has a file of its own) as the templates see it. Path maps placeholders of template paths to what stands there:
 // "entity" → "task", "Entity" → "Task", "entities" → "tasks", "Entities" → "Tasks". Dot is the template's dot.
 type Item struct {
-	Path map[string]string
-	Dot  any
+	Entity string // the entity's Name; empty where the item is none
+	Path   map[string]string
+	Dot    any
 }

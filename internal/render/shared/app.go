@@ -14,8 +14,8 @@ import (
 const PlaceholderSecret = "replace-me-with-32-or-more-random-bytes"
 
 // HTTP gives what an app with an HTTP API carries. It is the Shared of such a stack.
-func HTTP(g *genome.Genome, s *render.Stack) ([]render.File, error) {
-	all, err := files(appTree, newApp(g, s))
+func HTTP(g *genome.Genome, s *render.Stack, tests map[string]string) ([]render.File, error) {
+	all, err := files(appTree, newApp(g, s, tests))
 	if err != nil {
 		return nil, err
 	}
@@ -66,9 +66,9 @@ type resourceRow struct{ Name, Path, Singular, Plural, Tests string }
 // example is a request that creates a row: a body as a word of the shell.
 type example struct{ Path, Body string }
 
-func newApp(g *genome.Genome, s *render.Stack) *app {
+func newApp(g *genome.Genome, s *render.Stack, tests map[string]string) *app {
 	a := &app{
-		architecture: newArchitecture(g, s), Heading: g.Title.MD(), Description: g.Description.MD(), Summary: summary(g),
+		architecture: newArchitecture(g, tests), Heading: g.Title.MD(), Description: g.Description.MD(), Summary: summary(g),
 		Generator: render.GeneratorVersion, Placeholder: PlaceholderSecret, Stack: s, Tools: s.Tools, Ignore: s.Ignore,
 		Integrations: g.Integrations,
 		Setup:        recipe(s.Commands.Setup), Build: recipe(s.Commands.Build), Migrate: recipe(s.Commands.Migrate),
@@ -87,7 +87,7 @@ func newApp(g *genome.Genome, s *render.Stack) *app {
 	}
 	for i := range g.Entities {
 		e := &g.Entities[i]
-		a.Resources = append(a.Resources, resourceRow{e.Name, e.Path, e.Label.MD(), e.LabelPlural.MD(), tests(s, e)})
+		a.Resources = append(a.Resources, resourceRow{e.Name, e.Path, e.Label.MD(), e.LabelPlural.MD(), testedIn(tests, e.Name)})
 	}
 	a.RegisterBody = body(append([]string{`"email": "ada@example.com"`, `"password": "correct horse battery staple"`}, needed(g.Account.Profile)...))
 	if e := independent(g); e != nil {
@@ -158,10 +158,10 @@ func body(members []string) string {
 	return "'" + strings.ReplaceAll("{"+strings.Join(members, ", ")+"}", "'", `'\''`) + "'"
 }
 
-// tests tells where an entity's routes are tested.
-func tests(s *render.Stack, e *genome.Entity) string {
-	if s.Tests == nil {
-		return "`make test`"
+// testedIn tells where an entity's routes are tested.
+func testedIn(tests map[string]string, entityName string) string {
+	if path := tests[entityName]; path != "" {
+		return "`" + path + "`"
 	}
-	return "`" + s.Tests(e) + "`"
+	return "`make test`"
 }

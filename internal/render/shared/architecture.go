@@ -6,7 +6,6 @@ import (
 
 	"github.com/microcodegen/microcodegen/internal/genome"
 	"github.com/microcodegen/microcodegen/internal/name"
-	"github.com/microcodegen/microcodegen/internal/render"
 )
 
 // architecture is what ARCHITECTURE.md.tmpl prints; README.md.tmpl shows its Coverage.
@@ -72,7 +71,7 @@ var arrows = map[string][2]string{
 	"Association": {"---", "is associated with"},
 }
 
-func newArchitecture(g *genome.Genome, s *render.Stack) architecture {
+func newArchitecture(g *genome.Genome, tests map[string]string) architecture {
 	a := architecture{Relationships: g.Relationships}
 	for _, shape := range shapes {
 		l := layer{ID: shape.id, Title: shape.title}
@@ -97,7 +96,7 @@ func newArchitecture(g *genome.Genome, s *render.Stack) architecture {
 		a.Edges = append(a.Edges, edge{nodeID(r.Source), drawn[0], drawn[1], nodeID(r.Target)})
 	}
 	a.data(g)
-	a.trace(g, s)
+	a.trace(g, tests)
 	return a
 }
 
@@ -179,7 +178,7 @@ func line(f genome.Field) string {
 }
 
 // trace follows each requirement to its entities, routes and tests, and counts what is covered.
-func (a *architecture) trace(g *genome.Genome, s *render.Stack) {
+func (a *architecture) trace(g *genome.Genome, tests map[string]string) {
 	for _, r := range g.Requirements {
 		row := requirement{ID: name.NewText(r.ID).MD(), Text: r.Text.MD(), Entities: strings.Join(r.Entities, ", ")}
 		var routes, proofs []string
@@ -187,8 +186,8 @@ func (a *architecture) trace(g *genome.Genome, s *render.Stack) {
 			routes = append(routes, "`"+route.Method+" "+route.Path+"`")
 		}
 		for _, entityName := range r.Entities {
-			if e, ok := g.Entity(entityName); ok && r.Coverage.Status != genome.NotImplemented {
-				proofs = append(proofs, tests(s, e))
+			if r.Coverage.Status != genome.NotImplemented {
+				proofs = append(proofs, testedIn(tests, entityName))
 			}
 		}
 		row.Routes, row.Tests = strings.Join(routes, ", "), strings.Join(slices.Compact(proofs), ", ")

@@ -61,7 +61,8 @@ func everything() *genome.Genome {
 		Integrations: []genome.Integration{{Name: "stripe", Label: "Stripe", Category: "payments", Env: []string{"STRIPE_KEY"}}},
 		Account:      genome.Account{Profile: []genome.Field{{Name: "no", Type: genome.String, MaxLength: 60, Unique: true, Samples: []genome.Value{genome.NewValue("x")}}}},
 		Entities: []genome.Entity{
-			{ID: "all", Name: "All", Plural: "Alls", Path: "alls", Table: "alls", Stem: "all", Label: label, LabelPlural: label, Fields: wrap(fields...)},
+			{ID: "all", Name: "All", Plural: "Alls", Path: "alls", Table: "alls", Stem: "all", Label: label, LabelPlural: label, Fields: wrap(append(fields,
+				genome.Field{Name: "problem_id", Type: genome.Integer, References: "Problem"})...)},
 			{ID: "problem", Name: "Problem", Plural: "Problems", Path: "problems", Table: "problems", Stem: "problem", Label: label, LabelPlural: label, Fields: wrap(
 				genome.Field{Name: "all_id", Type: genome.Integer, References: "All", Required: true, Unique: true},
 				genome.Field{Name: "tag_ids", Type: genome.Integer, References: "All", Many: true})},
@@ -74,14 +75,13 @@ func toy() *render.Stack {
 		Tools:    []render.Tool{{Name: "Toy", Version: "1 or newer", Check: "toy --version"}},
 		Commands: render.Commands{Setup: []string{"toy get"}, Run: []string{"toy build", "exec toy run --port $PORT"}, Start: "toy run"},
 		Ignore:   []string{"/bin/"}, Indent: map[string]string{"*.toy": "tab", "*.py": "4"},
-		CISteps: []render.CIStep{{Uses: "actions/setup-toy@v1", With: [][2]string{{"toy-version", "1.0"}}}},
-		Tests:   func(e *genome.Entity) string { return "test/" + e.Stem + ".toy" }}
+		CISteps: []render.CIStep{{Uses: "actions/setup-toy@v1", With: [][2]string{{"toy-version", "1.0"}}}}}
 }
 
 // carried gives the files of an app, by path.
 func carried(t *testing.T) map[string]string {
 	t.Helper()
-	made, err := HTTP(everything(), toy())
+	made, err := HTTP(everything(), toy(), map[string]string{"All": "test/all.toy"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -319,5 +319,18 @@ func TestAnExampleOfTheReadmeIsOneWordOfTheShell(t *testing.T) {
 	}
 	if found != 2 {
 		t.Errorf("%d examples, want 2", found)
+	}
+}
+
+func TestARequirementIsTracedToTheTestsOfItsEntities(t *testing.T) {
+	text := carried(t)["ARCHITECTURE.md"]
+	for _, want := range []string{
+		"| All | `POST /alls` | `test/all.toy` | implemented: done |",
+		"| All | `/alls`, `/alls/{id}` | `test/all.toy` |",
+		"| Problem | `/problems`, `/problems/{id}` | `make test` |",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("ARCHITECTURE.md lacks %s", want)
+		}
 	}
 }
