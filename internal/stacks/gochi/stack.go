@@ -38,9 +38,9 @@ var Stack = render.Stack{
 	Tools: []render.Tool{{Name: "Go", Version: goVersion + " or newer", Check: "go version"}},
 	Commands: render.Commands{
 		Setup:   []string{"go mod download"},
-		Build:   []string{"go build -trimpath -o bin/server ./cmd/server"},
+		Build:   []string{"go build -o bin/server ./cmd/server"},
 		Migrate: []string{"go run ./cmd/server migrate"},
-		Run:     []string{"go build -trimpath -o bin/server ./cmd/server", "exec bin/server"},
+		Run:     []string{"go build -o bin/server ./cmd/server", "exec bin/server"},
 		Test:    []string{"go test ./..."},
 		Lint:    []string{linter + " run"},
 		Start:   "go run ./cmd/server",
