@@ -20,6 +20,7 @@ type Client struct {
 	http   *http.Client
 	genome *genome.Genome
 	made   int
+	used   map[string]int // samples used up, by field
 }
 
 // Answer is a status, its headers and its body.
@@ -31,7 +32,7 @@ type Answer struct {
 
 // Register makes an account, the n-th of its database, and signs it in.
 func Register(ctx context.Context, g *genome.Genome, base string, n int) (*Client, error) {
-	c := &Client{Base: base, genome: g, http: &http.Client{Timeout: 30 * time.Second}}
+	c := &Client{Base: base, genome: g, http: &http.Client{Timeout: 30 * time.Second}, used: map[string]int{}}
 	body := map[string]any{"email": fmt.Sprintf("user%d@example.test", n), "password": "correct horse 1"}
 	for _, f := range g.Account.Profile {
 		if f.ReadOnly || !f.Required && !f.Unique || len(f.Samples) == 0 {
@@ -103,7 +104,7 @@ func (c *Client) Create(ctx context.Context, e *genome.Entity) (int64, error) {
 }
 
 // Body makes a valid body with the required fields of an entity and one link of each many-to-many, whose targets it
-// creates. It fails for an entity of which no second row can be made by varying a sample.
+// creates. It fails where samples of a unique field are used up.
 func (c *Client) Body(ctx context.Context, e *genome.Entity, depth int) (map[string]any, error) {
 	if depth > 8 {
 		return nil, fmt.Errorf("%s refers to too many others", e.Name)
@@ -144,25 +145,35 @@ func (c *Client) Body(ctx context.Context, e *genome.Entity, depth int) (map[str
 	return body, nil
 }
 
-// value gives a sample of a field, varied where it must be unique.
+// value gives a sample of a field. Where it must be unique, the sample is varied, or the samples are used up one by one.
 func (c *Client) value(f genome.Field) (any, error) {
 	if len(f.Samples) == 0 {
 		return nil, fmt.Errorf("%s has no sample", f.Name)
 	}
 	sample := f.Samples[0]
-	if !f.Unique {
-		return json.RawMessage(sample.JSON()), nil
-	}
 	switch {
+	case !f.Unique:
 	case f.Type == genome.Integer:
 		return c.made, nil
 	case f.Type == genome.Email:
 		return fmt.Sprintf("row%d@example.test", c.made), nil
-	case f.Type == genome.String && f.Pattern.IsEmpty() && f.MaxLength >= 12:
-		text := strings.TrimRight(sample.Text().Raw(), " ")
-		return fmt.Sprintf("%.*s %d", 6, text, c.made), nil
+	case f.Type == genome.String && varies(f):
+		return fmt.Sprintf("%.*s %d", 6, strings.TrimSpace(sample.Text().Raw()), c.made), nil
+	default:
+		n := c.used[f.ID]
+		if n >= len(f.Samples) {
+			return nil, fmt.Errorf("%s is unique, and its samples are used up", f.Name)
+		}
+		c.used[f.ID]++
+		sample = f.Samples[n]
 	}
-	return nil, fmt.Errorf("%s is unique, and its samples cannot be varied", f.Name)
+	return json.RawMessage(sample.JSON()), nil
+}
+
+// varies reports whether any number of values of a field can be made from one sample.
+func varies(f genome.Field) bool {
+	return !f.Unique || f.Type == genome.Integer || f.Type == genome.Email ||
+		f.Type == genome.String && f.Pattern.IsEmpty() && f.MaxLength >= 12
 }
 
 // Plain gives an entity whose rows need no other row and of which any number can be made.
@@ -170,7 +181,7 @@ func Plain(g *genome.Genome) (*genome.Entity, error) {
 	for i := range g.Entities {
 		e, plain := &g.Entities[i], true
 		for _, f := range e.Body() {
-			if f.Required && (f.Unique || f.References != "") || f.Many {
+			if f.Many || f.Required && (f.References != "" || !varies(f)) {
 				plain = false
 			}
 		}

@@ -116,7 +116,9 @@ func posts(ctx context.Context, c *Client, e *genome.Entity, n int) (chan result
 }
 
 // stopUnderLoad sends SIGTERM while requests wait for a lock: each is answered, nothing new is accepted, what was
-// acknowledged is there after the restart, and both server and make run exit with 0. It proves OP-STOP-1.
+// acknowledged is there after the restart, and both server and make run exit with 0.
+//
+// proves: OP-STOP-1.
 func (x *trial) stopUnderLoad(t *testing.T) int {
 	const requests = 24
 	c, e := x.running(t, nil), x.plain(t)
@@ -196,7 +198,9 @@ func (x *trial) exhaustPool(t *testing.T) int {
 }
 
 // startTwice starts two servers at the same moment on an empty database: both migrate, and the schema is the one that a
-// single server makes. It proves OP-MIGRATE-1.
+// single server makes.
+//
+// proves: OP-MIGRATE-1.
 func (x *trial) startTwice(t *testing.T) int {
 	expected := x.schema(t)
 	rounds := 2
@@ -240,7 +244,9 @@ func (x *trial) startTwice(t *testing.T) int {
 }
 
 // loseDatabase takes the database away while requests are under way and brings it back: health says 503, then 200; no
-// answer is wrong; everything acknowledged is there. It proves OP-HEALTH-2.
+// answer is wrong; everything acknowledged is there.
+//
+// proves: OP-HEALTH-2.
 func (x *trial) loseDatabase(t *testing.T) int {
 	server := sharedServer(t)
 	if !server.Ours() {
@@ -248,11 +254,7 @@ func (x *trial) loseDatabase(t *testing.T) int {
 	}
 	c, e := x.running(t, nil), x.plain(t)
 	ctx := limited(t, 2*time.Minute)
-	body, err := c.Body(ctx, e, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	load := startLoad(ctx, c, "/"+e.Path, body)
+	load := startLoad(ctx, c, e)
 	time.Sleep(300 * time.Millisecond)
 	if err := server.Shutdown(); err != nil {
 		t.Fatal(err)
@@ -300,7 +302,7 @@ type load struct {
 
 // startLoad creates rows until it is stopped. A server error is expected while the database is away; any other answer
 // but 201, and no answer at all, is wrong.
-func startLoad(ctx context.Context, c *Client, path string, body any) *load {
+func startLoad(ctx context.Context, c *Client, e *genome.Entity) *load {
 	ctx, cancel := context.WithCancel(ctx)
 	l := &load{cancel: cancel, created: map[string]bool{}}
 	for range 4 {
@@ -308,7 +310,13 @@ func startLoad(ctx context.Context, c *Client, path string, body any) *load {
 		go func() {
 			defer l.wait.Done()
 			for ctx.Err() == nil {
-				a, err := c.Do(context.WithoutCancel(ctx), http.MethodPost, path, body)
+				l.mu.Lock()
+				body, err := c.Body(ctx, e, 0)
+				l.mu.Unlock()
+				var a Answer
+				if err == nil {
+					a, err = c.Do(context.WithoutCancel(ctx), http.MethodPost, "/"+e.Path, body)
+				}
 				l.mu.Lock()
 				switch {
 				case err != nil:

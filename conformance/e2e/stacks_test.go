@@ -93,6 +93,8 @@ func planned(f Fixture) map[string]bool {
 	plan["lint"] = plan["test"]
 	plan["faults"] = f.Name == "shop" || *fullFlag
 	plan["start"] = f.Name == "task-manager" || *fullFlag
+	plan["checks"] = *fullFlag && f.Name == "shop"
+	plan["mutants"] = plan["checks"]
 	if *stepsFlag != "" {
 		wanted := strings.Split(*stepsFlag, ",")
 		for _, s := range Steps[5:] {

@@ -48,7 +48,9 @@ func (x *trial) withoutDotEnv(t *testing.T) {
 	}
 }
 
-// refuseVariables proves OP-ENV-2 and the scheme of OP-ENV-3.
+// refuseVariables starts the server with each variable missing or bad.
+//
+// proves: OP-ENV-2.
 func (x *trial) refuseVariables(t *testing.T) int {
 	x.withoutDotEnv(t)
 	example, err := os.ReadFile(filepath.Join(x.app.Dir, ".env.example"))
@@ -120,7 +122,9 @@ func (x *trial) secretFile(t *testing.T) int {
 	return x.serves(t, map[string]string{"JWT_SECRET": "", "JWT_SECRET_FILE": path})
 }
 
-// dotEnv proves the rest of OP-ENV-1: the port of .env is one on which nothing could listen.
+// dotEnv gives what is needed by .env. Its port is one on which nothing could be found.
+//
+// proves: OP-ENV-1.
 func (x *trial) dotEnv(t *testing.T) int {
 	text := fmt.Sprintf("DATABASE_URL=%s\nJWT_SECRET=%s\nPORT=1\n", x.app.Database, x.app.JWTSecret)
 	if err := os.WriteFile(filepath.Join(x.app.Dir, ".env"), []byte(text), 0o600); err != nil {
@@ -130,7 +134,10 @@ func (x *trial) dotEnv(t *testing.T) int {
 	return x.serves(t, map[string]string{"DATABASE_URL": "", "JWT_SECRET": ""})
 }
 
-// sslMode asks for an encrypted connection of a server that has none: there must be no healthy server.
+// sslMode asks for an encrypted connection of a server that has none: there must be no healthy server. Every
+// other start uses a password that is percent-encoded.
+//
+// proves: OP-ENV-3.
 func (x *trial) sslMode(t *testing.T) int {
 	x.withoutDotEnv(t)
 	u := *x.app.Database
@@ -146,7 +153,9 @@ func (x *trial) sslMode(t *testing.T) int {
 	return 1
 }
 
-// defaultRate proves ACC-RATE-2.
+// defaultRate tries one login more than is allowed.
+//
+// proves: ACC-RATE-2.
 func (x *trial) defaultRate(t *testing.T) int {
 	c := x.running(t, map[string]string{"AUTH_RATE_LIMIT": ""})
 	c.Cookie = ""
@@ -174,7 +183,9 @@ func (x *trial) defaultPort(t *testing.T) int {
 	return x.serves(t, map[string]string{"PORT": ""})
 }
 
-// logLines proves OP-LOG-1.
+// logLines reads the log of three requests.
+//
+// proves: OP-LOG-1.
 func (x *trial) logLines(t *testing.T) int {
 	c, e := x.running(t, nil), x.plain(t)
 	const hidden = "zzhidden"

@@ -85,6 +85,8 @@ func (x *trial) judge(t *testing.T) {
 	}
 	x.step(t, "test", x.test)
 	x.step(t, "lint", x.lint)
+	x.step(t, "checks", x.checks)
+	x.step(t, "mutants", x.mutants)
 }
 
 // generate makes the application, and makes sure that it is the same when it is made again.
@@ -310,15 +312,17 @@ func isJSON(g *genome.Genome, member string) bool {
 }
 
 // alike compares the transcript with preview's on the same genome.
+//
+// proves: ALIKE-2.
 func (x *trial) alike(t *testing.T) int {
 	ref, ok := x.run.reference[x.fixture.Name]
 	if !ok {
 		ref.summary, _ = judgePreview(t, x.genome)
 		x.run.reference[x.fixture.Name] = ref
 	}
-	differences, compared := Unlike(ref.summary, x.summary, "preview", x.stack.Name)
+	differences, compared := Unlike(ref.summary, x.summary)
 	for _, d := range differences {
-		t.Error(d)
+		t.Errorf("- preview, + %s: %s", x.stack.Name, d)
 	}
 	if compared == 0 {
 		t.Error("no exchange was compared")
