@@ -166,7 +166,7 @@ func introducesEntity(it *item) bool {
 	if len(it.items) > 1 && len(f.enum) == 0 {
 		return true
 	}
-	probe := &scan{taken: map[any]bool{}}
+	probe := &scan{taken: map[any]bool{}, told: map[string]bool{}}
 	c := &candidate{}
 	look := &listLook{}
 	if g := (facts{}); !in.group.isEmpty() && !g.pieces(in.group, words, true) && len(g.enum) == 0 {

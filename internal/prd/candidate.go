@@ -74,6 +74,7 @@ type scan struct {
 	globals    []fieldFact // fields that every entity is said to have
 	antecedent string      // the thing whose entries the sentence before spoke of
 	requireIDs map[string]bool
+	told       map[string]bool // sentences that prose has read
 	storyIDs   map[string]bool
 	taken      map[any]bool // *block, *item: read by a dialect, nothing more to be found in it
 	obliged    map[any]bool // *item: a requirement, which may state data besides

@@ -320,7 +320,7 @@ func nested(a *attribute, items []*item) {
 
 // isStatement reports whether prose says what an entity has.
 func (s *scan) isStatement(t text) bool {
-	probe := &scan{taken: map[any]bool{}}
+	probe := &scan{taken: map[any]bool{}, told: map[string]bool{}}
 	probe.sentences(t, nil)
 	for _, c := range probe.candidates {
 		if len(c.fields)+len(c.relations) > 0 {

@@ -38,6 +38,10 @@ func (s *scan) sentenceItems(items []*item) {
 // sentences reads each sentence of a run of prose.
 func (s *scan) sentences(t text, sec *section) {
 	for _, sentence := range splitSentences(t) {
+		if s.told[sentence.s] {
+			continue
+		}
+		s.told[sentence.s] = true
 		s.sentence(sentence, sec)
 		s.remember(sentence)
 	}
