@@ -89,6 +89,10 @@ func TestRequirementsHaveUniqueIdentifiersAndCriteriaTheirStory(t *testing.T) {
 		{ID: "US-1", IWant: "to create tasks", Criteria: []manifest.Criterion{{ID: "AC-1", Text: "it is listed"}}},
 		{ID: "US-1", IWant: "to delete tasks", Criteria: []manifest.Criterion{{ID: "AC-1", Text: "it is gone"}, {Text: "*/"}}}, {ID: "../*", IWant: "nothing"},
 	}
+	long := manifest.Story{ID: strings.Repeat("x", 63), IWant: "nothing"}
+	if g, _ := genome.FromManifest(&manifest.Manifest{SolutionName: "X", Stories: []manifest.Story{long, long}}); g.Validate() != nil {
+		t.Error(g.Validate())
+	}
 	g, _ := genome.FromManifest(m)
 	var ids []string
 	for _, r := range g.Requirements {

@@ -40,7 +40,7 @@ func TestAGenomeComesBackFromItsJSON(t *testing.T) {
 	for file, m := range fixtures(t) {
 		genomes[file], _ = genome.FromManifest(m)
 	}
-	for seed := range uint64(300) {
+	for seed := range uint64(150) {
 		genomes[fmt.Sprint("seed ", seed)] = random.Genome(seed)
 	}
 	for file, g := range genomes {

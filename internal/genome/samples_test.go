@@ -15,7 +15,7 @@ import (
 func everyField(t *testing.T, visit func(label string, f genome.Field)) {
 	t.Helper()
 	visited := 0
-	for seed := range uint64(150) {
+	for seed := range uint64(80) {
 		g := random.Genome(seed)
 		for _, e := range g.Entities {
 			for _, f := range e.Body() {
@@ -26,14 +26,14 @@ func everyField(t *testing.T, visit func(label string, f genome.Field)) {
 			}
 		}
 	}
-	if visited < 500 {
+	if visited < 400 {
 		t.Fatalf("only %d fields were visited", visited)
 	}
 }
 
 func TestSamplesAreValidValuesInOutputForm(t *testing.T) {
 	everyField(t, func(label string, f genome.Field) {
-		for n := range 40 {
+		for n := range 20 {
 			v := genome.Sample(f, n)
 			back, err := f.Canonical([]byte(v.JSON()))
 			if err != nil {
@@ -60,7 +60,7 @@ func TestEveryFieldHasTwoSamplesAndManyWhereItsValuesAreMany(t *testing.T) {
 			t.Fatalf("%s has the sample %s twice", label, f.Samples[0].JSON())
 		}
 		few := f.Type == genome.Boolean || f.Type == genome.Enum || !f.Pattern.IsEmpty() || f.Min != "" || f.Max != "" || f.MaxLength > 0 && f.MaxLength < 4 || f.Precision > 0
-		if n := genome.SampleCount(f, 120); n < 120 && !few {
+		if n := genome.SampleCount(f, 100); n < 100 && !few {
 			t.Fatalf("%s (%s) has %d samples only", label, shownField(f), n)
 		}
 	})

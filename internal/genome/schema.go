@@ -6,7 +6,7 @@ type Operation struct {
 	Table      string        `json:"table"`                 // every kind
 	To         string        `json:"to,omitempty"`          // rename_table, rename_column: the new name
 	Create     *Table        `json:"create,omitempty"`      // create_table (without the foreign keys that come later)
-	Column     *Column       `json:"column,omitempty"`      // add_column, drop_column, rename_column, alter_column: as it is to be
+	Column     *Column       `json:"column,omitempty"`      // add_column, alter_column: as it is to be; drop_column, rename_column: as it is
 	Before     *Column       `json:"before,omitempty"`      // alter_column: as it was
 	Index      *Index        `json:"index,omitempty"`       // add_index, drop_index
 	ForeignKey *ForeignKey   `json:"foreign_key,omitempty"` // add_foreign_key, drop_foreign_key

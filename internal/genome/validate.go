@@ -12,7 +12,9 @@ var (
 	pascalForm = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)
 	kebabForm  = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 	snakeForm  = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
-	envForm    = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)
+	// requirementForm is what requirementID leaves of a document's identifier.
+	requirementForm = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$`)
+	envForm         = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)
 )
 
 // Validate reports the first thing about the genome that no renderer could stand: a name that is no identifier, a
@@ -40,7 +42,7 @@ func (g *Genome) Validate() error {
 	c.architecture()
 	for i, r := range g.Requirements {
 		at := fmt.Sprintf("requirements[%d]", i)
-		c.that(r.ID != "" && r.ID == requirementID(r.ID, "", 0), at+".id", "%q is no identifier", r.ID)
+		c.form(at+".id", r.ID, requirementForm)
 		c.unique(at+".id", "requirement", r.ID)
 		c.oneOf(at+".kind", string(r.Kind), string(StoryRequirement), string(CriterionRequirement), string(FunctionalRequirement))
 		c.oneOf(at+".coverage.status", string(r.Coverage.Status), string(Implemented), string(PartlyCovered), string(NotImplemented))
