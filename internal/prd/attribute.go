@@ -331,11 +331,15 @@ func (f *fieldFact) bareName(t text) (names []text, rest text) {
 // annotations reads what follows a field's name: groups in brackets, a part after a colon, a description after a
 // dash, in any order.
 func (f *facts) annotations(t text, words []string) {
-	for {
-		t = t.trim()
-		if t.isEmpty() {
+	for before := len(t.s) + 1; ; {
+		if t = t.trim(); t.isEmpty() {
 			return
 		}
+		if len(t.s) >= before { // nothing could be made of it
+			f.explanation(t, words)
+			return
+		}
+		before = len(t.s)
 		switch c := &(cursor{s: t.s}); {
 		case t.s[0] == '(' || t.s[0] == '[' || t.s[0] == '{':
 			end := matching(t.s, 0)

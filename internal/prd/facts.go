@@ -79,32 +79,31 @@ func (f *facts) describe(words string) {
 	}
 }
 
-// fillers skips words that say nothing by themselves.
+// fillerWords say nothing by themselves.
+var fillerWords = []string{"must be", "should be", "has to be", "shall be", "will be", "can be", "may be", "is", "be", "are", "of type", "type", "must have", "stored as", "as",
+	"and", "with", "a", "an", "which", "that", "but", "field", "value", "it", "also", "always", "column", "the", "valid", "constraint", "constraints", "attribute", "using", "at"}
+
+// fillers skips a few words that say nothing by themselves, as far as a fact follows them or nothing does.
 func (f *facts) fillers(c *cursor) {
-	for {
-		save := c.at
-		if c.accept("must be", "should be", "has to be", "shall be", "will be", "can be", "may be", "is", "be", "are", "of type", "type", "must have", "stored as", "as",
-			"and", "with", "a", "an", "which", "that", "but", "field", "value", "it", "also", "always", "column", "the", "valid", "constraint", "constraints", "attribute", "using", "at") {
-			rest := strings.TrimLeft(c.rest(), " ")
-			if rest == "" && save == 0 {
-				c.at = save
-				return
-			}
-			c.mark(":", "=")
-			if f.startsFact(c) || rest == "" {
-				continue
-			}
-			c.at = save
-		}
-		return
+	start := c.at
+	ends := []int{start}
+	for len(ends) < 6 && c.accept(fillerWords...) {
+		c.mark(":", "=")
+		ends = append(ends, c.at)
 	}
+	for i := len(ends) - 1; i > 0; i-- {
+		c.at = ends[i]
+		if strings.TrimLeft(c.rest(), " ") == "" && start > 0 || f.startsFact(c) {
+			return
+		}
+	}
+	c.at = start
 }
 
-// startsFact reports whether a fact, or another filler before one, begins here.
+// startsFact reports whether a fact begins at the cursor.
 func (f *facts) startsFact(c *cursor) bool {
 	probe, at := *f, *c
-	probe.fillers(&at)
-	return at.done() || probe.one(&at)
+	return probe.one(&at)
 }
 
 // continues reports whether words behind a fact explain it ("date of birth", "required when paid") and do not

@@ -26,6 +26,10 @@ func (s *scan) merge(g *group) *merged {
 		positions := make([]int, 0, len(c.fields)+1) // where each of the candidate's fields ended up
 		for i := range c.fields {
 			f := c.fields[i]
+			if len(f.words) == 0 { // a name without letters, as code may have
+				positions = append(positions, len(m.fields))
+				continue
+			}
 			positions = append(positions, len(m.fields))
 			key := fieldKey(&f)
 			if have, ok := at[key]; ok && (n > 0 || have.label == f.label) {

@@ -217,7 +217,10 @@ func (r *codeReader) dbmlMember(c *candidate, m codeMember) {
 	if i := strings.IndexByte(code, '['); i > 0 && !strings.HasPrefix(code[i:], "[]") {
 		settings, code = strings.Trim(code[i:], "[]"), code[:i]
 	}
-	f.facts.sqlType(sqlTokens(code[strings.Index(code, words[0])+len(words[0]):]))
+	if !strings.HasPrefix(code, words[0]) { // a bracket stands inside the name
+		return
+	}
+	f.facts.sqlType(sqlTokens(code[len(words[0]):]))
 	f.facts.required = yes(false)
 	for _, set := range splitTop(text{s: settings}, commas) {
 		key, value, _ := strings.Cut(set.s, ":")

@@ -127,7 +127,11 @@ func (b *builder) relation(r relationFact) (manifest.Relation, bool) {
 		words := entityWords(r.target)
 		if r.role != "" {
 			words = nameWords(r.role)
-		} else {
+		}
+		if len(words) == 0 {
+			words = []string{strings.ToLower(target)}
+		}
+		if r.role == "" {
 			words[len(words)-1] = name.Singular(words[len(words)-1])
 		}
 		out.Name = fieldName(strings.Join(words, " "), words) + "_id"
@@ -135,6 +139,9 @@ func (b *builder) relation(r relationFact) (manifest.Relation, bool) {
 		words := entityWords(r.target)
 		if r.role != "" {
 			words = nameWords(r.role)
+		}
+		if len(words) == 0 {
+			words = []string{strings.ToLower(target)}
 		}
 		words[len(words)-1] = name.Singular(words[len(words)-1])
 		out.Name = fieldName(strings.Join(words, " "), words) + "_ids"

@@ -195,6 +195,9 @@ func isTableConstraint(tokens []sqlToken) bool {
 
 // sqlType reads a column's type.
 func (f *facts) sqlType(tokens []sqlToken) []sqlToken {
+	if len(tokens) == 0 {
+		return nil
+	}
 	phrase, n, best := "", 0, 0
 	for n < len(tokens) && n < 4 && tokens[n].kind == 'w' {
 		phrase = strings.TrimSpace(phrase + " " + strings.ToLower(tokens[n].text))
