@@ -79,43 +79,42 @@ func newAPI(g *genome.Genome) api {
 		Problem:           component("Problem"),
 		ValidationProblem: component("ValidationProblem"),
 	}
-	a.accounts(g, component)
+	refs := newReferences(g)
+	a.accounts(g.Account.Profile, refs, component)
 	for i := range g.Entities {
 		e := &g.Entities[i]
-		a.Resources = append(a.Resources, newResource(g, e, names.Unique(e.Name, e.Name), names.Unique(e.Name+" input", e.Name+"Input")))
+		a.Resources = append(a.Resources, newResource(refs, e, names.Unique(e.Name, e.Name), names.Unique(e.Name+" input", e.Name+"Input")))
 	}
 	a.Refusals = refusals(a.Problem, a.ValidationProblem)
 	return a
 }
 
 // accounts sets the schemas of the account and of what makes and changes it.
-func (a *api) accounts(g *genome.Genome, component func(string) string) {
+func (a *api) accounts(profile []genome.Field, refs references, component func(string) string) {
 	email := genome.Field{Name: "email", Type: genome.Email, Required: true, MaxLength: 254, Unique: true,
 		Samples: []genome.Value{genome.NewValue("ada@example.com")}}
 	password := property{Key: "password", Members: []member{
 		{"type", "string"}, {"minLength", "8"}, {"maxLength", "128"}, {"pattern", quoted(anyText)}, {"writeOnly", "true"},
 		{"examples", "[correct horse battery staple]"}}}
-	profile := g.Account.Profile
-
 	fields := append([]genome.Field{systemField("id", genome.Integer), email}, profile...)
 	fields = append(fields, systemField("created_at", genome.DateTime), systemField("updated_at", genome.DateTime))
-	a.Account = output(g, component("Account"), quoted("Who is signed in"), fields)
+	a.Account = output(refs, component("Account"), quoted("Who is signed in"), fields)
 
-	a.Profile = input(g, component("Profile"), quoted("What may be changed about an account"), profile)
-	a.Registration = input(g, component("Registration"), quoted("A new account"), append([]genome.Field{email}, profile...))
+	a.Profile = input(refs, component("Profile"), quoted("What may be changed about an account"), profile)
+	a.Registration = input(refs, component("Registration"), quoted("A new account"), append([]genome.Field{email}, profile...))
 	a.Registration.Properties = slices.Insert(a.Registration.Properties, 1, password)
 	a.Registration.Required = slices.Insert(a.Registration.Required, 1, "password")
 }
 
-func newResource(g *genome.Genome, e *genome.Entity, outputName, inputName string) resource {
+func newResource(refs references, e *genome.Entity, outputName, inputName string) resource {
 	one, many := e.Label.Raw(), e.LabelPlural.Raw()
 	r := resource{Path: e.Path, Name: e.Name, Plural: e.Plural, Tag: e.Path}
 	r.TagText = quoted(orElse(e.Description.MD(), e.LabelPlural.MD()))
 	r.Summary.List, r.Summary.Create, r.Summary.Get = words("List: "+many), words("Create: "+one), words("Read: "+one)
 	r.Summary.Update, r.Summary.Delete = words("Replace: "+one), words("Delete: "+one)
-	r.Output = output(g, outputName, quoted(e.Label.MD()), visible(e.Fields))
-	r.Input = input(g, inputName, quoted(e.Label.MD()+", as it is written"), e.Body())
-	r.Conflict, r.Writable, r.Restricted = r.Input.Conflict, r.Input.Writable, restricted(g, e)
+	r.Output = output(refs, outputName, quoted(e.Label.MD()), visible(e.Fields))
+	r.Input = input(refs, inputName, quoted(e.Label.MD()+", as it is written"), e.Body())
+	r.Conflict, r.Writable, r.Restricted = r.Input.Conflict, r.Input.Writable, refs.required[e.Name]
 	for _, f := range visible(e.Fields) {
 		if f.IsSortable() {
 			r.Sort = append(r.Sort, key(f.Name), "-"+f.Name)
@@ -135,16 +134,23 @@ func filterText(f genome.Field) string {
 	return "Rows whose " + f.Name + " is this value"
 }
 
-// restricted reports whether a required reference can refuse the deletion of an entity's row.
-func restricted(g *genome.Genome, e *genome.Entity) bool {
-	for _, other := range g.Entities {
-		for _, f := range other.Fields {
-			if f.IsReference() && f.References == e.Name && f.Required && other.Name != e.Name {
-				return true
+// references are what the entities say of each other, by name.
+type references struct {
+	paths    map[string]string // an entity's resource; the account's
+	required map[string]bool   // another entity's row can need one of these, and refuse its deletion
+}
+
+func newReferences(g *genome.Genome) references {
+	r := references{map[string]string{genome.UserEntity: "/auth/me"}, map[string]bool{}}
+	for _, e := range g.Entities {
+		r.paths[e.Name] = "/" + e.Path
+		for _, f := range e.Fields {
+			if f.IsReference() && f.Required && f.References != e.Name {
+				r.required[f.References] = true
 			}
 		}
 	}
-	return false
+	return r
 }
 
 // visible leaves out user_id, which no representation shows.
@@ -162,16 +168,16 @@ func systemField(key string, t genome.Type) genome.Field {
 	return genome.Field{Name: key, Type: t, System: true, Required: true}
 }
 
-func output(g *genome.Genome, schemaName, text string, fields []genome.Field) schema {
+func output(refs references, schemaName, text string, fields []genome.Field) schema {
 	s := schema{Name: schemaName, Text: text}
 	for _, f := range fields {
 		s.Required = append(s.Required, key(f.Name))
-		s.Properties = append(s.Properties, property{key(f.Name), outputMembers(g, f)})
+		s.Properties = append(s.Properties, property{key(f.Name), outputMembers(refs, f)})
 	}
 	return s
 }
 
-func input(g *genome.Genome, schemaName, text string, fields []genome.Field) schema {
+func input(refs references, schemaName, text string, fields []genome.Field) schema {
 	s := schema{Name: schemaName, Text: text}
 	for _, f := range fields {
 		if f.ReadOnly {
@@ -182,7 +188,7 @@ func input(g *genome.Genome, schemaName, text string, fields []genome.Field) sch
 		}
 		s.Conflict = s.Conflict || f.Unique
 		s.Writable = true
-		s.Properties = append(s.Properties, property{key(f.Name), inputMembers(g, f)})
+		s.Properties = append(s.Properties, property{key(f.Name), inputMembers(refs, f)})
 	}
 	return s
 }

@@ -64,7 +64,7 @@ var outputForms = map[genome.Type]form{
 	genome.UUID:     {"string", "uuid", uuidOut},
 }
 
-func outputMembers(g *genome.Genome, f genome.Field) []member {
+func outputMembers(refs references, f genome.Field) []member {
 	how, differs := outputForms[f.Type]
 	if !differs {
 		how = inputForms[f.Type]
@@ -83,10 +83,10 @@ func outputMembers(g *genome.Genome, f genome.Field) []member {
 	if f.System || f.ReadOnly {
 		members = append(members, member{"readOnly", "true"})
 	}
-	return append(append(members, examples(f)...), facts(g, f)...)
+	return append(append(members, examples(f)...), facts(refs, f)...)
 }
 
-func inputMembers(g *genome.Genome, f genome.Field) []member {
+func inputMembers(refs references, f genome.Field) []member {
 	how := inputForms[f.Type]
 	types := how.jsonType
 	if isText := f.Type == genome.String || f.Type == genome.TextType; isText && f.Required {
@@ -100,7 +100,7 @@ func inputMembers(g *genome.Genome, f genome.Field) []member {
 	switch {
 	case f.Many:
 		return append(append(members, member{"type", "array"}, member{"items", identifier}, member{"maxItems", "1000"},
-			member{"default", "[]"}), facts(g, f)...)
+			member{"default", "[]"}), facts(refs, f)...)
 	case f.Type == genome.JSON && f.Required:
 		members = append(members, member{"not", `{type: "null"}`})
 	default:
@@ -113,7 +113,7 @@ func inputMembers(g *genome.Genome, f genome.Field) []member {
 	if !f.Default.IsZero() {
 		members = append(members, member{"default", flow(f.Default)})
 	}
-	return append(append(members, examples(f)...), facts(g, f)...)
+	return append(append(members, examples(f)...), facts(refs, f)...)
 }
 
 // filterMembers are the schema of a filter: the type's grammar without the field's limits.
@@ -209,12 +209,10 @@ func limits(f genome.Field, bounds bool) []member {
 const identifier = "{type: integer, format: int64, minimum: 1, maximum: " + greatestInteger + "}"
 
 // facts are what JSON Schema cannot say.
-func facts(g *genome.Genome, f genome.Field) []member {
+func facts(refs references, f genome.Field) []member {
 	var members []member
-	if f.References == genome.UserEntity {
-		members = append(members, member{"x-references", "/auth/me"})
-	} else if e, ok := g.Entity(f.References); ok {
-		members = append(members, member{"x-references", "/" + e.Path})
+	if to := refs.paths[f.References]; to != "" {
+		members = append(members, member{"x-references", to})
 	}
 	if f.Unique {
 		members = append(members, member{"x-unique", "true"})
