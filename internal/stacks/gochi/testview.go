@@ -71,11 +71,32 @@ type distinct struct {
 	Values []string
 }
 
-// otherRow is the number of the sample of a row that an entity's own row refers to.
-const otherRow = 2
+// role is what a row of the tests is for.
+type role int
+
+// The roles: the row itself, what replaces it, and a row of the same entity that it refers to.
+const (
+	ownRow role = iota
+	replacement
+	ownTarget
+)
+
+// sample gives a field's value in a row of that role, and the zero Value where the row has none. Values of a unique
+// field differ wherever two rows are stored at once, however few values it has.
+func sample(f genome.Field, r role) genome.Value {
+	switch few := f.Unique && genome.SampleCount(f, 3) < 3; {
+	case r == ownTarget && f.Unique && genome.SampleCount(f, 2) < 2:
+		return genome.Value{}
+	case few && r == replacement:
+		return genome.Sample(f, int(ownRow))
+	case few && r == ownTarget:
+		return genome.Sample(f, int(replacement))
+	}
+	return genome.Sample(f, int(r))
+}
 
 func (b *builder) entityTest(e *genome.Entity) *entityTest {
-	t := &entityTest{Body: body(e.Body(), 0), Other: body(e.Body(), 1), Rows: 1}
+	t := &entityTest{Body: body(e.Body(), ownRow), Other: body(e.Body(), replacement), Rows: 1}
 	t.Needs = b.needs(e)
 	t.Links = links(e, t.Needs, true)
 	for _, l := range t.Links {
@@ -123,13 +144,13 @@ func (b *builder) needs(e *genome.Entity) []need {
 				continue
 			}
 			add(target, false)
-			sample := 0
+			as := ownRow
 			if target == e {
-				sample = otherRow
+				as = ownTarget
 			}
 			needs = append(needs, need{
 				Var:  variables.Unique(target.Name, name.Camel(name.Words(target.Name))),
-				Path: target.Path, Body: body(target.Body(), sample), Links: links(target, needs, false), entity: target,
+				Path: target.Path, Body: body(target.Body(), as), Links: links(target, needs, false), entity: target,
 			})
 		}
 	}
@@ -155,12 +176,12 @@ func links(e *genome.Entity, needs []need, optional bool) []link {
 	return made
 }
 
-// body is a literal of a JSON object with the n-th sample of every member that a client sets.
-func body(fields []genome.Field, n int) string {
+// body is a literal of a JSON object with a sample of every member that a client sets.
+func body(fields []genome.Field, r role) string {
 	var members []string
 	for _, f := range fields {
-		if f.IsScalar() && !f.ReadOnly {
-			members = append(members, strconv.Quote(f.Name)+": "+genome.Sample(f, n).JSON())
+		if f.IsScalar() && !f.ReadOnly && !sample(f, r).IsZero() {
+			members = append(members, strconv.Quote(f.Name)+": "+sample(f, r).JSON())
 		}
 	}
 	return quoted("{" + strings.Join(members, ", ") + "}")
@@ -171,10 +192,10 @@ func queries(e *genome.Entity, t *entityTest) []query {
 	var made []query
 	count := func(f genome.Field, value string) int {
 		found := 0
-		if genome.Sample(f, 0).JSON() == value {
+		if sample(f, ownRow).JSON() == value {
 			found++
 		}
-		if t.Others > 0 && genome.Sample(f, otherRow).JSON() == value {
+		if t.Others > 0 && sample(f, ownTarget).JSON() == value {
 			found++
 		}
 		return found
@@ -184,10 +205,10 @@ func queries(e *genome.Entity, t *entityTest) []query {
 		case f.ReadOnly || !f.IsFilterable():
 		case f.IsScalar():
 			for n := range 2 {
-				sample := genome.Sample(f, n)
-				if n == 0 || sample.JSON() != genome.Sample(f, 0).JSON() {
-					text := quoted(f.QueryName() + "=" + url.QueryEscape(sample.Text().Raw()))
-					made = append(made, query{Text: text, Count: count(f, sample.JSON())})
+				value := genome.Sample(f, n)
+				if n == 0 || value.JSON() != genome.Sample(f, 0).JSON() {
+					text := quoted(f.QueryName() + "=" + url.QueryEscape(value.Text().Raw()))
+					made = append(made, query{Text: text, Count: count(f, value.JSON())})
 				}
 			}
 			made = append(made, query{Text: quoted("sort=-" + f.Name), Count: t.Rows})
@@ -265,6 +286,6 @@ func newProfileTest(fields []genome.Field) profileTest {
 			sent = append(sent, f)
 		}
 	}
-	t.Body = body(sent, 0)
+	t.Body = body(sent, ownRow)
 	return t
 }
