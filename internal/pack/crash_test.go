@@ -109,18 +109,25 @@ func TestAKillAtAnyMomentLeavesNothingOrEverythingOrWhatTheNextRunSettles(t *tes
 	}
 }
 
-// undisturbed measures how long a child works that nobody kills.
+// undisturbed measures how long a child works that nobody kills: the least of some, so that kills fall into the work
+// also where other programs slowed one of them down.
 func undisturbed(t *testing.T, c trial) time.Duration {
 	t.Helper()
-	target := filepath.Join(t.TempDir(), "app")
-	c.prepare(t, target)
-	child, ready := start(t, target, c.version)
-	ready()
-	begin := time.Now()
-	if err := child.Wait(); err != nil {
-		t.Fatal(err)
+	least := time.Duration(0)
+	for range 3 {
+		target := filepath.Join(t.TempDir(), "app")
+		c.prepare(t, target)
+		child, ready := start(t, target, c.version)
+		ready()
+		begin := time.Now()
+		if err := child.Wait(); err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(begin); least == 0 || took < least {
+			least = took
+		}
 	}
-	return time.Since(begin)
+	return least
 }
 
 // start starts a child; ready waits until it begins to write.
