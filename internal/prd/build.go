@@ -132,7 +132,9 @@ func (b *builder) entity(mg *merged) manifest.Entity {
 		at = append(at, len(e.Fields))
 		if r, ok := b.reference(f, mg); ok {
 			r.Position = len(e.Fields)
-			e.Relations = append(e.Relations, r)
+			if !hasRelation(e.Relations, r) {
+				e.Relations = append(e.Relations, r)
+			}
 			b.s.claims.add(ClaimRelation, e.Name+"."+r.Name, f.place.span(), f.place.src)
 			continue
 		}

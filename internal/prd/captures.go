@@ -19,6 +19,9 @@ var eventVerbs = []string{"records", "creates", "adds", "registers", "logs", "su
 
 func readCaptures(s *scan, d *document) {
 	nouns := definedNouns(d)
+	for _, c := range s.candidates { // what more exact notations describe
+		nouns = append(nouns, c.words)
+	}
 	for _, b := range d.blocks {
 		switch b.kind {
 		case paragraphBlock:

@@ -169,6 +169,13 @@ func (w *headingWalk) inlinePart(b *block) bool {
 			continue
 		}
 		found = true
+		if p == descriptionPart {
+			if w.cand.description == "" {
+				w.cand.description, w.cand.descriptionAt = strings.TrimSpace(b.text.s[strings.IndexByte(b.text.s, ':')+1:]), b
+				w.s.taken[b] = true
+			}
+			return true
+		}
 		w.part = p
 		w.members(t.from(i + n).trim())
 	}
@@ -205,7 +212,7 @@ func (w *headingWalk) list(b, after *block) {
 			return
 		}
 	}
-	if w.cand == nil || w.s.taken[b] {
+	if w.cand == nil || w.s.taken[b] || w.s.obliged[b.items[0]] {
 		return
 	}
 	if w.part == attributePart && (looksLikeEntities(b.items) || !w.s.looksLikeFields(b.items, w.cand)) {

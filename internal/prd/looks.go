@@ -50,7 +50,7 @@ func (l *listLook) isData() bool {
 func (l *listLook) weigh(c *candidate) {
 	switch {
 	case l.members == 0:
-		c.say(2, "a list below its name states associations")
+		c.say(5, "a list below its name states associations")
 	case 2*l.typed >= l.members:
 		c.say(6, "the list below its name gives types or other facts")
 	case 2*l.identifiers >= l.members:

@@ -244,7 +244,7 @@ func (b *builder) keyTarget(f *fieldFact, mg *merged) (target, why string) {
 	}
 	f.facts.list = f.facts.list || f.words[n-1] == "ids"
 	base := f.words[:n-1]
-	if entityKey(base) == mg.group.key { // its own key
+	if entityKey(base) == mg.group.key || f.facts.unique && !f.facts.foreign { // its own key
 		return "", ""
 	}
 	if base[len(base)-1] == "by" || inWords("user owner author creator creators assignee reviewer approver sender receiver recipient", base[len(base)-1]) {

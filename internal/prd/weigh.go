@@ -92,9 +92,9 @@ func (g *group) say(points int, reason string) {
 // own weighs what the group's candidates say by themselves.
 func (g *group) own() {
 	typed, fields := 0, 0
+	g.dropExcluded()
 	for _, c := range g.candidates {
-		excluded := c.section.excludes()
-		if excluded != "" {
+		if excluded := c.section.excludes(); excluded != "" {
 			g.say(-6, "it stands in a section about "+excluded)
 		}
 		for _, e := range c.evidence {
@@ -129,6 +129,21 @@ func (g *group) own() {
 	}
 	if len(words) == 1 && inWords(genericNouns, last) {
 		g.say(-5, fmt.Sprintf("%q is no kind of row", last))
+	}
+}
+
+// dropExcluded leaves out what is told in sections that hold no data, where the same name is described elsewhere.
+func (g *group) dropExcluded() {
+	var kept []*candidate
+	told := false
+	for _, c := range g.candidates {
+		if c.section.excludes() == "" {
+			kept = append(kept, c)
+			told = told || len(c.fields)+len(c.relations) > 0
+		}
+	}
+	if told {
+		g.candidates = kept
 	}
 }
 
