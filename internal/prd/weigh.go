@@ -118,7 +118,7 @@ func (g *group) own() {
 	}
 	words := strings.Fields(g.key)
 	last := words[len(words)-1]
-	if len(words) > 1 && inWords(interfaceNouns, last) {
+	if len(words) > 1 && (inWords(interfaceNouns, last) || inWords(programNouns, last)) {
 		g.say(-8, fmt.Sprintf("%q names a part of a user interface or of a program", last))
 	}
 	if typed > 0 && 2*typed >= fields { // what has typed fields is a row, whatever its name
@@ -171,7 +171,10 @@ func (g *group) listsEntities(byKey map[string]*group) {
 }
 
 // interfaceNouns end names of what is on a screen or in a program.
-const interfaceNouns = "page screen dashboard button form modal view component sidebar navbar menu tab header footer panel wizard widget layout endpoint api controller middleware module hook handler interface dto payload router response decision decisions script scripts credential credentials command commands route routes file files folder query queries mutation hooks variable variables dependency dependencies package packages test tests principle principles subscription-hook prompt checklist flow flows step steps"
+const interfaceNouns = "page screen dashboard button form modal view component sidebar navbar menu tab header footer panel wizard widget layout endpoint api controller middleware hook handler interface dto payload router"
+
+// programNouns end names of two words and more that are parts of a program or a plan; alone they name rows often enough.
+const programNouns = "module response decision decisions script scripts credential credentials command commands route routes file files folder query queries mutation hooks variable variables dependency dependencies package packages test tests principle principles prompt checklist flow flows step steps"
 
 // genericNouns are words that head lists of something else.
 const genericNouns = "system app application platform software website user-interface requirement requirements feature features overview introduction summary scope goal goals objective objectives note notes example examples field fields attribute attributes property properties relationship relationships entity entities table tables model models data database"
