@@ -53,6 +53,7 @@ var Stack = render.Stack{
 	Ignore:    []string{"bin/"},
 	Indent:    map[string]string{"*.go": "tab", "go.mod": "tab"},
 	CISteps:   []render.CIStep{{Uses: "actions/setup-go@v6", With: [][2]string{{"go-version-file", "go.mod"}}}},
+	Tests:     "internal/{package}/handler_test.go",
 	View:      newView,
 	Shared:    shared.HTTP,
 }

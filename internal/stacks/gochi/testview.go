@@ -213,7 +213,11 @@ func queries(e *genome.Entity, t *entityTest) []query {
 			}
 			made = append(made, query{Text: quoted("sort=-" + f.Name), Count: t.Rows})
 		default:
-			made = append(made, query{Text: quoted(f.QueryName() + "="), Key: f.Name, Count: 1})
+			rows := 1
+			if f.IsReference() && f.Required { // so has the row that this one refers to
+				rows = t.Rows
+			}
+			made = append(made, query{Text: quoted(f.QueryName() + "="), Key: f.Name, Count: rows})
 		}
 	}
 	return append(made, query{Text: quoted("q=%25_no+such+text"), Count: 0})

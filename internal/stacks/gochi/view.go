@@ -90,7 +90,7 @@ func newView(g *genome.Genome) (*render.View, error) {
 		e := b.entity(&g.Entities[i])
 		r.Entities = append(r.Entities, e)
 		r.Imports = append(r.Imports, e.Package)
-		view.Items = append(view.Items, render.Item{Path: map[string]string{"package": e.Package}, Dot: e})
+		view.Items = append(view.Items, render.Item{Entity: g.Entities[i].Name, Path: map[string]string{"package": e.Package}, Dot: e})
 	}
 	slices.Sort(r.Imports)
 	return view, nil
