@@ -65,7 +65,7 @@ type request struct {
 	cookie       string // the value of access_token; "" is none
 	header       http.Header
 	open         bool // the answer is left open: only what no request may cause is looked at
-	unrecorded   bool // not part of the transcript
+	unrecorded   bool // not part of the transcript, as what is open is not
 }
 
 // response is an exchange with its body read as JSON.
@@ -151,7 +151,7 @@ func (t *T) observe(r *response, q request) {
 	if t.suite.target.Observe != nil {
 		t.suite.target.Observe(r.Exchange)
 	}
-	if !q.unrecorded {
+	if !q.unrecorded && !q.open {
 		t.mu.Lock()
 		t.record = append(t.record, r.Exchange)
 		t.mu.Unlock()

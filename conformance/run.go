@@ -60,7 +60,8 @@ type suite struct {
 	client  *http.Client
 	baseURL string
 	lanes   map[string]*lane
-	tag     string // makes e-mail addresses of this run its own
+	tag     string          // makes e-mail addresses of this run its own
+	account func(obj) *user // where tests of the suite itself have a quicker way to an account than to register; nil: none
 
 	mu        sync.Mutex
 	exchanges int
@@ -98,6 +99,18 @@ func (s *suite) laneOf(name string) *lane {
 		s.lanes[name] = l
 	}
 	return l
+}
+
+// databaseLane ends the name of the accounts of a lane's cases that need the database: a target without one skips
+// them, and what they make must not show in the transcript of the others.
+const databaseLane = " (database)"
+
+// laneFor gives the accounts that a case of the lane of that name uses.
+func (s *suite) laneFor(c Case, name string) *lane {
+	if c.NeedsSQL {
+		name += databaseLane
+	}
+	return s.lanes[name]
 }
 
 // lacks says what a case needs and the target does not have.
@@ -145,8 +158,12 @@ func cites(c Case, rule string) bool {
 // alone; those that restart the service come last.
 func Run(t *testing.T, target Target) Summary {
 	t.Helper()
-	start := time.Now()
-	s := newSuite(target)
+	return newSuite(target).run(t)
+}
+
+func (s *suite) run(t *testing.T) Summary {
+	t.Helper()
+	start, target := time.Now(), s.target
 	summary := Summary{Transcript: Transcript{}}
 	var mu sync.Mutex
 	runCase := func(t *testing.T, c Case, l *lane) {
@@ -183,7 +200,7 @@ func Run(t *testing.T, target Target) Summary {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				for _, c := range lanes[name] {
-					runCase(t, c, s.lanes[name])
+					runCase(t, c, s.laneFor(c, name))
 				}
 			})
 		}
@@ -215,6 +232,7 @@ func (s *suite) schedule(cases []Case) (order []string, lanes map[string][]Case,
 			if len(lanes[c.lane]) == 0 {
 				order = append(order, c.lane)
 				s.laneOf(c.lane)
+				s.laneOf(c.lane + databaseLane)
 			}
 			lanes[c.lane] = append(lanes[c.lane], c)
 		}
