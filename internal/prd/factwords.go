@@ -363,6 +363,9 @@ func readPattern(f *facts, c *cursor) bool {
 	c.space()
 	rest := c.rest()
 	if v, ok := c.quoted(); ok {
+		if w == "format" && !strings.ContainsAny(v, `^[\+*$`) { // Format: "09:00" is an example
+			return false
+		}
 		f.pattern = v
 		return true
 	}

@@ -168,14 +168,11 @@ func formatRelation(r manifest.Relation) string {
 	case manifest.ManyToMany:
 		return fmt.Sprintf("%s: many-to-many with %s (%s)", r.Name, r.Target, must)
 	}
-	if r.OwnedBy && r.Target != "User" {
+	if r.OwnedBy && (r.Target != "User" || r.Name == "user_id") {
 		return fmt.Sprintf("belongs to %s%s (%s)", r.Target, asRole(r), must)
 	}
 	if r.Unique {
 		return fmt.Sprintf("%s: one-to-one with %s (%s)", r.Name, r.Target, must)
-	}
-	if r.OwnedBy {
-		return fmt.Sprintf("belongs to %s (%s)", r.Target, must)
 	}
 	return fmt.Sprintf("%s: reference to %s (%s)", r.Name, r.Target, must)
 }
