@@ -491,6 +491,10 @@ func (f *facts) explained(t text, words []string) {
 		}
 	}
 	pieces := splitTop(t, commas)
+	f.openEnum = f.openEnum || looksOpen(t.s) || strings.Contains(t.s, "e.g.")
+	if isEnumName(words) && len(pieces) > 1 && f.valueList(pieces, words) { // "draft, sent or paid"
+		return
+	}
 	for i := range pieces {
 		if f.enum == nil {
 			if n := f.enumFrom(pieces[i:]); n > 0 {

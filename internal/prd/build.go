@@ -39,6 +39,7 @@ func (s *scan) build() *manifest.Manifest {
 		m.Entities = append(m.Entities, b.entity(mg))
 	}
 	b.settleLists(m)
+	settleOnes(m)
 	sortByPlace(m.Entities, s)
 	m.Stories = append(m.Stories, s.stories...)
 	m.Requirements = s.require

@@ -20,7 +20,7 @@ func readBullets(s *scan, d *document) {
 		case listBlock:
 			s.entityItems(b.items, b.section)
 		case paragraphBlock:
-			if len(b.lines) == 1 || everyLineHasColon(b.lines) {
+			if len(b.lines) == 1 || everyLineHasColon(b.lines) || everyLineIsCall(b.lines) {
 				for _, l := range b.lines {
 					s.entityItem(&item{text: l.trim(), section: b.section}, b.section)
 				}
@@ -29,6 +29,17 @@ func readBullets(s *scan, d *document) {
 			}
 		}
 	}
+}
+
+// everyLineIsCall reports whether a paragraph is a list of lines like users(id, name, email).
+func everyLineIsCall(lines []text) bool {
+	for _, l := range lines {
+		s := strings.TrimRight(l.s, " ;,.")
+		if i := strings.IndexByte(s, '('); i <= 0 || i > 40 || !strings.HasSuffix(s, ")") || !isName(strings.TrimSpace(s[:i])) {
+			return false
+		}
+	}
+	return true
 }
 
 // everyLineHasColon reports whether a paragraph is really a list of "Name: …" lines.
@@ -205,6 +216,9 @@ func (s *scan) weighItem(c *candidate, in introduction, look *listLook, explicit
 		c.say(2, "a list of nouns follows its name")
 	case inline == 2:
 		c.say(1, "two nouns follow its name")
+	}
+	if inline > 1 && soundsLikeAttributes(c.fields) {
+		c.say(2, "what follows its name is named like attributes")
 	}
 	if !explicit && (mostlyProper(c.fields[:inline]) || isEnumName(c.words) && mostlyProper(c.fields)) {
 		c.say(-4, "what follows its name are names themselves")

@@ -112,6 +112,11 @@ func (s *scan) capture(t text, sec *section, nouns [][]string) {
 			subject = rest.sub(0, i)
 		}
 		rest = rest.from(i + len(" with ")).trim()
+	} else if i := strings.Index(rest.s, " including "); i > 0 && i < 40 && !strings.Contains(rest.s[:i], ",") {
+		if subject.isEmpty() {
+			subject = rest.sub(0, i)
+		}
+		rest = rest.from(i + len(" including ")).trim()
 	} else if i := strings.IndexByte(rest.s, ':'); i > 0 && i < 50 && !strings.Contains(rest.s[:i], ",") && !strings.Contains(rest.s[:i], "(") {
 		if subject.isEmpty() {
 			subject = rest.sub(0, i)
@@ -223,7 +228,7 @@ func thing(t text) text {
 }
 
 // eventNouns end names of events rather than of what is kept of them.
-const eventNouns = "event production entry data information details"
+const eventNouns = "event production entry data information details records profiles"
 
 // calledAs takes the glossary's term for a thing that is called by its first words only: "feed" is "Feed_Record".
 func (c *candidate) calledAs(nouns [][]string) {

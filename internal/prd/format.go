@@ -160,6 +160,9 @@ func formatRelation(r manifest.Relation) string {
 	if r.FormerName != "" {
 		must += ", formerly " + r.FormerName
 	}
+	if r.Unique && r.OwnedBy {
+		must += ", unique"
+	}
 	switch r.Kind {
 	case manifest.HasMany:
 		return "has many " + r.Target

@@ -100,21 +100,64 @@ func (w *headingWalk) paragraph(b, after *block) {
 	}
 	if strings.HasSuffix(last.s, ":") && len(last.s) < 80 && after != nil && after.kind == listBlock {
 		label := last.sub(0, len(last.s)-1)
+		if subject, _, at := subjectOf(plain(label)); at > 0 { // "The Vehicle entity contains:"
+			c := &cursor{s: plain(label).s, at: at}
+			if c.accept(haveVerbs...) && strings.Trim(c.rest(), " *_") == "" && !isSystem(nameWords(subject.s)) {
+				w.label(subject, after)
+				if w.cand != nil {
+					w.cand.say(4, "a sentence announces the list of what it has")
+				}
+				return
+			}
+		}
 		if len(b.lines) == 1 || unicode.IsUpper(firstRune(label.s)) {
 			w.label(label, after)
 			return
 		}
 	}
+	if len(b.lines) == 1 && (w.cand == nil || len(w.cand.fields) > 0) && w.bareLabel(b.text, after) {
+		w.label(b.text, after)
+		return
+	}
 	if w.cand == nil {
 		return
 	}
-	if w.inlinePart(b) {
+	if w.inlinePart(b) || w.bareMembers(b.text) {
 		return
 	}
 	if w.cand.description == "" && len(w.cand.fields) == 0 && w.part == attributePart && !w.s.isStatement(b.text) {
 		w.cand.description = b.text.s
 		w.cand.descriptionAt = b
 	}
+}
+
+// bareLabel reports whether a short line without any mark stands above a list of fields: it names them.
+func (w *headingWalk) bareLabel(t text, after *block) bool {
+	if after == nil || after.kind != listBlock || strings.ContainsAny(t.s, ".,:;?!()") || strings.Count(t.s, " ") > 2 || !isCapitalised(t.s) || !canBeEntity(t.s) {
+		return false
+	}
+	typed := 0
+	for _, it := range after.items {
+		if as, ok := it.peek(); ok && len(as[0].fields) > 0 && as[0].fields[0].facts.stated > 0 {
+			typed++
+		}
+	}
+	return 2*typed > len(after.items)
+}
+
+// bareMembers reads "id, name, email" as the fields of an entity whose name stands alone above it.
+func (w *headingWalk) bareMembers(t text) bool {
+	pieces := splitTop(t, commas)
+	if len(w.cand.fields) > 0 || w.part != attributePart || len(pieces) < 3 || strings.HasSuffix(t.s, ".") {
+		return false
+	}
+	for _, p := range pieces {
+		if a, ok := readAttribute(p, true); !ok || !plausible(a) || strings.Count(p.s, " ") > 2 {
+			return false
+		}
+	}
+	w.members(t)
+	return true
 }
 
 // label reads a line that stands alone: a part of the open entity, or the name of a new one.
@@ -253,7 +296,13 @@ func (w *headingWalk) item(it *item, p part) {
 		}
 		w.s.take(it)
 	case relationPart:
-		if r, ok := readRelation(plain(t)); ok {
+		r, ok := readRelation(plain(t))
+		if !ok { // "One product belongs to one category"
+			if _, _, at := subjectOf(plain(t)); at > 0 {
+				r, ok = readRelation(plain(t).from(at))
+			}
+		}
+		if ok {
 			w.cand.add(attribute{relations: r})
 			w.s.take(it)
 		}

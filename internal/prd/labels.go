@@ -147,7 +147,7 @@ func canBeEntity(label string) bool {
 		return false
 	}
 	for _, w := range words[1:] {
-		if inWords("with by to for is are must can should will from in using via or when that and we you they it i our your his her already not", w) {
+		if inWords("with by to for is are must can should shall may might could would will from in using via or when that and we you they it i our your his her already not", w) {
 			return false
 		}
 	}

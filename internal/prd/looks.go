@@ -57,6 +57,9 @@ func (l *listLook) weigh(c *candidate) {
 		c.say(5, "the list below its name holds identifiers")
 	case l.members > 1:
 		c.say(2, "a list of nouns stands below its name")
+		if soundsLikeAttributes(c.fields) {
+			c.say(2, "what stands below its name is named like attributes")
+		}
 	}
 	if 2*l.misses > l.members {
 		c.say(-4, "most of what stands below its name are no attributes")

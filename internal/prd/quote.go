@@ -234,7 +234,7 @@ func listCommas(s string, i int) int {
 
 // isOnePhrase reports whether the "and" at i stands inside a fixed phrase: "date and time", "terms and conditions".
 func isOnePhrase(s string, i int) bool {
-	for _, p := range []string{"date and time", "terms and conditions", "time and date", "name and surname", "date or time"} {
+	for _, p := range []string{"date and time", "terms and conditions", "time and date", "name and surname", "date or time", "one or more", "zero or more", "one or many"} {
 		k := strings.Index(p, " ") + 1
 		if i >= k && len(s) >= i-k+len(p) && strings.EqualFold(s[i-k:i-k+len(p)], p) {
 			return true

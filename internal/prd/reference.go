@@ -292,3 +292,30 @@ func (b *builder) qualified(f *fieldFact, mg *merged) (target, why string) {
 	}
 	return "", ""
 }
+
+// settleOnes turns "each order has one customer" into a reference where the customer is said to have many orders.
+func settleOnes(m *manifest.Manifest) {
+	for i := range m.Entities {
+		e := &m.Entities[i]
+		for k := range e.Relations {
+			r := &e.Relations[k]
+			if r.Kind != manifest.HasOne || !hasMany(m, r.Target, e.Name) {
+				continue
+			}
+			words := nameWords(r.Target)
+			r.Kind, r.Name = manifest.BelongsTo, fieldName(r.Target, words)+"_id"
+		}
+	}
+}
+
+// hasMany reports whether one entity is said to have many of another.
+func hasMany(m *manifest.Manifest, from, to string) bool {
+	for _, e := range m.Entities {
+		for _, r := range e.Relations {
+			if e.Name == from && r.Kind == manifest.HasMany && r.Target == to {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -365,6 +365,9 @@ func (r *codeReader) readObject(t text, label text) bool {
 		f.facts.stated = 0
 		switch v := kv.value.s; {
 		case v == "":
+		case isTypeName(v):
+			bare, _ := unquote(v)
+			f.facts.codeType(strings.TrimSpace(bare))
 		case isData(v):
 			data++
 		case strings.HasPrefix(v, "["):
@@ -390,6 +393,13 @@ func (r *codeReader) readObject(t text, label text) bool {
 	}
 	c.fields = probe.fields
 	return true
+}
+
+// isTypeName reports whether a quoted value of an object is the name of a type: "string", "ObjectId".
+func isTypeName(v string) bool {
+	bare, quoted := unquote(v)
+	_, known := typeWords[strings.ToLower(strings.TrimSpace(bare))]
+	return quoted && known
 }
 
 // isData reports whether a value of an object literal is data: a number, a string that is no union, a call.

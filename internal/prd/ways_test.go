@@ -64,6 +64,20 @@ var ways = []struct{ name, text, want string }{
 	{"an attribute that is an entity", "A Cabin has a number and a Boat. A Boat has a name.\n", "Cabin(number string, boat_id → Boat) Boat(name string!)"},
 	{"assigned to a user", "A Chore has a title and is assigned to a User.\n", "Chore(title string!, assignee_id → User)"},
 	{"whether something is so", "A Chore has a title, a deadline and whether it is done.\n", "Chore(title string!, deadline date, is_done boolean)"},
+	{"lines like calls", "## Database\n\nusers(id, name, email)\norders(id, user_id, total, created_at)\n", "User(id string, name string, email email) Order(id string, user_id → User, total decimal, created_at datetime)"},
+	{"bullets like calls", "## Database schema\n\n- users (id PK, name, email unique)\n- orders (id PK, user_id FK, total, status)\n", "User(id string! unique, name string, email email unique) Order(id string! unique, user_id → User, total decimal, status string)"},
+	{"a table of attributes and descriptions", "## Data model\n\n### Invoice\n\n| Attribute | Description |\n|---|---|\n| number | The number that is printed |\n| due date | When it must be paid |\n| status | draft, sent or paid |\n", "Invoice(number string, due_date date, status enum[draft|sent|paid])"},
+	{"sentences as relationships", "## Product Entity\n**Attributes**\n- name: string, required\n\n**Relationships**\n- One product belongs to one category\n- One product has many reviews\n\n## Category Entity\n**Attributes**\n- name: string\n\n## Review Entity\n**Attributes**\n- stars: integer\n", "Product(name string!, category_id → Category, many Review) Category(name string) Review(stars integer)"},
+	{"many told from both ends", "One Customer can have many Orders. Each Order has one Customer. A Customer has a name and an address. An Order has a date and a total.", "Customer(many Order, name string!, address string) Order(customer_id → Customer, date date, total decimal)"},
+	{"a sentence that announces a list", "The Vehicle entity contains:\n- plate number\n- make\n- model\n- year\n", "Vehicle(plate_number string, make string, model string, year integer)"},
+	{"bold names over bare lists", "**Users**\n\nid, name, email, created_at\n\n**Posts**\n\nid, title, body, user_id\n", "User(id string, name string, email email, created_at datetime) Post(id string, title string, body text, user_id → User)"},
+	{"records that are maintained", "FR1. The system shall maintain patient records including name, date of birth, gender and phone number.\n", "Patient(name string!, date_of_birth date, gender string, phone_number string)"},
+	{"plain bullets of nouns", "- Doctors: name, specialty, phone\n- Patients: name, birthdate, doctor\n", "Doctor(name string!, specialty string, phone string) Patient(name string!, birthdate date, doctor_id → Doctor)"},
+	{"names on lines of their own", "Entities:\n\nVehicle\n- plate: text\n- mileage: number\n\nDriver\n- name: text\n- license no: text\n", "Vehicle(plate text, mileage integer) Driver(name text, license_no text)"},
+	{"fields announced inside a sentence", "## Domain\n\n**Account** — represents a bank account. Fields: `iban` (string, unique), `balance` (decimal).\n\n**Transfer** — moves money. Fields: `amount` (decimal), `from` → Account, `to` → Account.\n", "Account(iban string unique, balance decimal) Transfer(amount decimal, from_id → Account, to_id → Account)"},
+	{"types as the values of an object", "## Collections\n\n**bookings**\n```json\n{\n  \"guestName\": \"string\",\n  \"nights\": \"number\",\n  \"paid\": \"boolean\"\n}\n```\n", "Booking(guest_name string, nights integer, paid boolean)"},
+	{"numbered lines of a specification", "## 5. Data requirements\n5.1 Employee: employee ID, name, salary, joining date\n5.2 Department: department ID, name, location\n", "Employee(employee_id string, name string, salary decimal, joining_date date) Department(department_id string, name string, location string)"},
+	{"one or more", "Each book has a title, an ISBN and one or more authors. An author has a name.", "Book(title string!, isbn string, many Author) Author(name string!)"},
 }
 
 func TestEachWayOfWritingIsRead(t *testing.T) {

@@ -95,10 +95,13 @@ func (g *group) own() {
 	g.dropExcluded()
 	for _, c := range g.candidates {
 		if excluded := c.section.excludes(); excluded != "" {
-			g.say(-6, "it stands in a section about "+excluded)
+			g.say(-8, "it stands in a section about "+excluded)
 		}
 		for _, e := range c.evidence {
 			g.say(e.points, e.reason)
+		}
+		if hasIdentity(c) {
+			g.say(2, "it has an id")
 		}
 		if isReadModel(c.description) {
 			g.say(-6, "it is described as a view of other data")
@@ -145,6 +148,16 @@ func (g *group) dropExcluded() {
 	if told {
 		g.candidates = kept
 	}
+}
+
+// hasIdentity reports whether one of a candidate's fields is its id.
+func hasIdentity(c *candidate) bool {
+	for _, f := range c.fields {
+		if key := strings.Join(f.words, " "); key == "id" || key == entityKey(c.words)+" id" || f.facts.primary {
+			return true
+		}
+	}
+	return false
 }
 
 // isReadModel reports whether a description says that nothing is kept: "An aggregate view that totals expenses".
