@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"sort"
 	"strconv"
 	"strings"
@@ -81,37 +82,47 @@ func asksTheClock(target string) bool {
 
 // normaliser turns exchanges into lines; it remembers the ids of one case.
 type normaliser struct {
-	tag  string
-	keys map[string]bool // keys whose numbers are ids
-	ids  map[string]int
-	path []string // paths of resources
-
-	unique map[string]bool // keys of profile fields whose values are made apart from run to run
+	tag    string
+	of     map[string]map[string]string // by path segment of a resource, keys whose numbers are ids → whose
+	ids    map[string]int               // "Task 7" → its placeholder
+	within string                       // the resource that the exchange at hand is about
+	unique map[string]bool              // keys of profile fields whose values are made apart from run to run
 }
 
 func newNormaliser(g *genome.Genome, tag string) *normaliser {
-	n := &normaliser{tag: tag, keys: map[string]bool{"id": true}, ids: map[string]int{}, unique: map[string]bool{}}
+	n := &normaliser{tag: tag, of: map[string]map[string]string{"auth": {"id": genome.UserEntity}}, ids: map[string]int{}, unique: map[string]bool{}}
 	for i := range g.Entities {
-		n.path = append(n.path, "/"+g.Entities[i].Path+"/")
-		for _, f := range g.Entities[i].Fields {
+		e := &g.Entities[i]
+		n.of[e.Path] = map[string]string{"id": e.Name}
+		for _, f := range e.Fields {
 			if f.References != "" {
-				n.keys[f.Name] = true
-				n.keys[f.QueryName()] = true
+				n.of[e.Path][f.Name] = f.References
+				n.of[e.Path][f.QueryName()] = f.References
 			}
 		}
 	}
 	for _, f := range g.Account.Profile {
 		n.unique[f.Name] = f.Unique
 		if f.References != "" {
-			n.keys[f.Name] = true
+			n.of["auth"][f.Name] = f.References
 		}
 	}
 	return n
 }
 
+// about sets the resource that a path is about.
+func (n *normaliser) about(path string) {
+	n.within, _, _ = strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	n.within, _, _ = strings.Cut(n.within, "?")
+}
+
+// holder tells whose ids the numbers of a key are, "" for numbers that are no ids.
+func (n *normaliser) holder(key string) string { return n.of[n.within][key] }
+
 // line gives an exchange's normal form: request line, status, media type, headers and body.
 func (n *normaliser) line(x Exchange) string {
 	var b strings.Builder
+	n.about(x.Path)
 	fmt.Fprintf(&b, "%s %s → %d", x.Method, n.text(n.target(x.Path)), x.Status)
 	media, _, _ := strings.Cut(x.ResponseHeader.Get("Content-Type"), ";")
 	fmt.Fprintf(&b, " %s", strings.ToLower(strings.TrimSpace(media)))
@@ -151,25 +162,27 @@ func (n *normaliser) problem(body any) string {
 // text replaces the run's own mark.
 func (n *normaliser) text(s string) string { return strings.ReplaceAll(s, n.tag, "RUN") }
 
-// id gives an id's placeholder; the greatest id, which no row has, stays.
-func (n *normaliser) id(digits string) string {
+// id gives the placeholder of somebody's id; the greatest id, which no row has, stays.
+func (n *normaliser) id(holder, digits string) string {
 	if digits == greatest || digits == "0" {
 		return digits
 	}
-	if _, known := n.ids[digits]; !known {
-		n.ids[digits] = len(n.ids) + 1
+	key := holder + " " + digits
+	if _, known := n.ids[key]; !known {
+		n.ids[key] = len(n.ids) + 1
 	}
-	return fmt.Sprintf("#%d", n.ids[digits])
+	return fmt.Sprintf("#%d", n.ids[key])
 }
+
+// leadingID matches a path segment that begins with a number, which a case may have made of an id: 7, -7, 7.0.
+var leadingID = regexp.MustCompile(`^(/[^/]+/-?)([0-9]+)(.*)$`)
 
 // target replaces ids in a path and query.
 func (n *normaliser) target(target string) string {
 	path, query, _ := strings.Cut(target, "?")
-	for _, prefix := range n.path {
-		rest, ok := strings.CutPrefix(path, prefix)
-		if digits := strings.TrimPrefix(rest, "-"); ok && isDigits(digits) {
-			path = strings.TrimSuffix(path, digits) + n.id(digits)
-		}
+	n.about(path)
+	if m := leadingID.FindStringSubmatch(path); m != nil && n.holder("id") != "" {
+		path = m[1] + n.id(n.holder("id"), m[2]) + m[3]
 	}
 	if query == "" {
 		return path
@@ -177,8 +190,8 @@ func (n *normaliser) target(target string) string {
 	pairs := strings.Split(query, "&")
 	for i, pair := range pairs {
 		k, v, _ := strings.Cut(pair, "=")
-		if n.keys[k] && isDigits(v) {
-			pairs[i] = k + "=" + n.id(v)
+		if holder := n.holder(k); holder != "" && isDigits(v) {
+			pairs[i] = k + "=" + n.id(holder, v)
 		} else if k == "created_at" || k == "updated_at" {
 			pairs[i] = k + "=TIME"
 		}
@@ -226,8 +239,8 @@ func (n *normaliser) query(l link) string {
 	var pairs []string
 	for k, values := range l.query {
 		for _, v := range values {
-			if n.keys[k] && isDigits(v) {
-				v = n.id(v)
+			if holder := n.holder(k); holder != "" && isDigits(v) {
+				v = n.id(holder, v)
 			}
 			pairs = append(pairs, k+"="+v)
 		}
@@ -258,8 +271,8 @@ func (n *normaliser) value(key string, v any) any {
 		}
 		return out
 	case json.Number:
-		if n.keys[key] && isDigits(v.String()) {
-			return n.id(v.String())
+		if holder := n.holder(key); holder != "" && isDigits(v.String()) {
+			return n.id(holder, v.String())
 		}
 		return canonical(v)
 	case string:

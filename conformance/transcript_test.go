@@ -8,10 +8,10 @@ import (
 	"github.com/microcodegen/microcodegen/internal/genome"
 )
 
-// alikeGenome is a genome of Tasks with a project_id.
+// alikeGenome is a genome of Tasks, each of which may refer to another as its project.
 func alikeGenome() *genome.Genome {
 	return &genome.Genome{Entities: []genome.Entity{{Name: "Task", Path: "tasks", Fields: []genome.Field{
-		{Name: "title", Type: genome.String}, {Name: "project_id", Type: genome.Integer, References: "Project"}}}}}
+		{Name: "title", Type: genome.String}, {Name: "project_id", Type: genome.Integer, References: "Task"}, {Name: "owner_id", Type: genome.Integer, References: "Person"}}}}}
 }
 
 // header makes a header of alternating names and values.
@@ -59,6 +59,17 @@ func TestAnswersThatAreAlikeMakeEqualTranscripts(t *testing.T) {
 	words.ResponseBody = []byte(`{"status":422,"type":"about:blank","title":"Nope","detail":"other words","errors":{"price":["zu gross"],"title":["fehlt","leer"]}}`)
 	if diff := base.Diff(normal(other, words)); len(diff) > 0 {
 		t.Errorf("alike answers differ: %v", diff)
+	}
+}
+
+// proves: ALIKE-1
+func TestIDsOfDifferentResourcesAreApart(t *testing.T) {
+	row := func(owner string) Exchange {
+		return Exchange{Method: "GET", Path: "/tasks/7", Status: 200, ResponseHeader: header("Content-Type", "application/json"),
+			ResponseBody: []byte(`{"id":7,"owner_id":` + owner + `}`)}
+	}
+	if diff := normal(row("7")).Diff(normal(row("8"))); len(diff) > 0 {
+		t.Errorf("whether a Task and a Person have the same number makes a difference: %v", diff)
 	}
 }
 
