@@ -25,6 +25,7 @@ var flags = []flag{
 	{"sample", "", "", "print a requirements document to start from"},
 	{"port", "p", "NUMBER", "the port to listen on (8080; 0 for any that is free)"},
 	{"data", "", "FILE", "keep the rows in this file, so that they outlive the process"},
+	{"demo", "", "", "begin with an account and plausible rows of each entity"},
 	{"json", "", "", "print the result as JSON"},
 	{"diagnostics", "", "FORMAT", "print diagnostics as text or as json"},
 	{"quiet", "q", "", "print nothing but errors"},

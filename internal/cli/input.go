@@ -80,13 +80,7 @@ func (s *session) report(found []microcodegen.Diagnostic, err error) error {
 	case s.flags["verbose"] != "":
 		least = diag.Note
 	}
-	var shown diag.List
-	for _, d := range list {
-		if d.Severity >= least {
-			shown = append(shown, d)
-		}
-	}
-	s.print(shown)
+	s.print(list.AtLeast(least))
 	if n := countOf(list, diag.Error); n > 0 {
 		fmt.Fprintf(s.err, "%s: %s; `%s explain CODE` tells more about each; nothing was written\n", s.program, plural(n, "error"), s.program)
 	}

@@ -13,7 +13,6 @@ import (
 	"os"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/microcodegen/microcodegen"
@@ -28,6 +27,7 @@ const (
 	watchEvery    = 300 * time.Millisecond // how often the document's files are looked at
 	graceful      = 10 * time.Second       // how long running requests may take when the server ends
 	defaultPort   = "8080"
+	demoRows      = 12 // of each entity
 	authRateLimit = 10 // the contract's: a minute, route and address
 )
 
@@ -70,12 +70,15 @@ func (s *session) newView(g *microcodegen.Genome) (*view, error) {
 		return nil, err
 	}
 	v := &view{pages: &pages{}}
-	v.pages.current.Store(&d.pages)
+	v.pages.show(d.pages)
 	options := preview.Options{AuthRateLimit: authRateLimit, Data: s.flags["data"], OpenAPI: d.openAPI, UI: v.pages}
 	if s.flags["verbose"] != "" {
 		options.Logger = slog.New(slog.NewTextHandler(s.err, nil))
 	}
 	v.server, err = preview.New(g, options)
+	if err == nil && s.flags["demo"] != "" {
+		err = v.server.Demo(demoRows)
+	}
 	if err != nil && s.flags["data"] != "" {
 		return nil, &diag.Failure{Code: "S002", Message: "cannot use the data file " + s.flags["data"], Err: err, Suggestion: "name another file with --data, or move this one away to begin anew"}
 	}
@@ -118,16 +121,10 @@ func (v *view) swap(g *microcodegen.Genome) (preview.Report, error) {
 	report, err := v.server.Swap(g)
 	if err == nil {
 		v.server.SetOpenAPI(d.openAPI)
-		v.pages.current.Store(&d.pages)
+		v.pages.show(d.pages)
 	}
 	return report, err
 }
-
-// pages are the files of the user interface that is shown at the moment.
-type pages struct{ current atomic.Pointer[fs.FS] }
-
-// Open opens one of them.
-func (p *pages) Open(name string) (fs.File, error) { return (*p.current.Load()).Open(name) }
 
 // welcome says what is served and where.
 func (s *session) welcome(g *microcodegen.Genome, list diag.List, address net.Addr) {
@@ -138,7 +135,11 @@ func (s *session) welcome(g *microcodegen.Genome, list diag.List, address net.Ad
 	fmt.Fprintf(s.out, "%s: %s, %s\n", diag.Visible(g.Title.Raw()), plural(len(g.Entities), "entity"), plural(routesPerEntity*len(g.Entities)+accountRoutes, "route"))
 	entityTable(s.out, g)
 	s.guesses(s.out, list)
-	fmt.Fprintf(s.out, "\nOpen http://localhost:%s and register; any e-mail address will do. Ctrl-C ends it", port)
+	who := "register; any e-mail address will do"
+	if s.flags["demo"] != "" {
+		who = fmt.Sprintf("sign in as %s with the password %q", preview.DemoEmail, preview.DemoPassword)
+	}
+	fmt.Fprintf(s.out, "\nOpen http://localhost:%s and %s. Ctrl-C ends it", port, who)
 	if s.flags["data"] == "" {
 		fmt.Fprint(s.out, ", and its rows with it (--data FILE keeps them)")
 	}
@@ -218,7 +219,7 @@ func fingerprint(args []string) string {
 
 // reload serves the new version of the document, or goes on with the last good one and says why.
 func (s *session) reload(v *view) {
-	g, _, err := s.understand()
+	g, list, err := s.understand()
 	if err == nil {
 		var report preview.Report
 		if report, err = v.swap(g); err == nil && s.flags["quiet"] == "" {
@@ -231,12 +232,24 @@ func (s *session) reload(v *view) {
 	}
 	if err != nil {
 		s.unservable(err)
+		v.pages.blame(s.problems(list, err))
 		if s.flags["quiet"] == "" {
 			fmt.Fprintln(s.out, "Still serving the last good version.")
 		}
 	}
 	s.flush()
 	_ = s.out.Flush()
+}
+
+// problems are the errors of a document as they are printed, or else what went wrong.
+func (s *session) problems(list diag.List, err error) string {
+	var b strings.Builder
+	p := diag.Printer{W: &b, Sources: s.sources}
+	_ = p.Print(list.AtLeast(diag.Error))
+	if b.Len() == 0 {
+		return err.Error()
+	}
+	return b.String()
 }
 
 // unservable says why a new version of the document is not served; its diagnostics have been printed.

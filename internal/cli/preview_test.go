@@ -130,6 +130,12 @@ func TestPreviewServesTheDocumentAndFollowsIt(t *testing.T) {
 	p.until("it serves the new version", func() bool { status, _ := p.get("/labels"); return status == 403 })
 	p.until("openapi.yaml tells it", func() bool { _, body := p.get("/openapi.yaml"); return strings.Contains(body, "/labels") })
 	p.until("the pages know it", func() bool { _, body := p.get("/description.json"); return strings.Contains(body, "Label") })
+	if _, body := p.get("/"); !strings.Contains(body, `src="/live.js"`) {
+		t.Errorf("the page does not follow the document: %s", body)
+	}
+	if _, body := p.get("/live.json"); body != `{"problems":"","version":2}` {
+		t.Errorf("after one save live.json is %s", body)
+	}
 
 	save(t, prd, "Roses are red.\n")
 	p.until("it says what is wrong", func() bool {
@@ -137,6 +143,9 @@ func TestPreviewServesTheDocumentAndFollowsIt(t *testing.T) {
 	})
 	if status, _ := p.get("/labels"); status != 403 {
 		t.Errorf("the last good version is gone: %d", status)
+	}
+	if _, body := p.get("/live.json"); !strings.Contains(body, "M003") || !strings.Contains(body, `"version":2`) {
+		t.Errorf("the page is not told what is wrong: %s", body)
 	}
 
 	if err := os.Remove(prd); err != nil {
@@ -185,5 +194,18 @@ func TestPreviewNeedsADocumentItCanServeAndAFreePort(t *testing.T) {
 	port := fmt.Sprint(taken.Addr().(*net.TCPAddr).Port)
 	if got := run(article, "preview", "-", "--port", port); got.code != 3 || !strings.Contains(got.errOut, "S001") || !strings.Contains(got.errOut, "--port 0") {
 		t.Errorf("%+v", got)
+	}
+}
+
+func TestPreviewWithDemoRowsSaysHowToSignIn(t *testing.T) {
+	p := startPreview(t, prdFile(t), "--demo")
+	for _, word := range []string{"demo@example.com", "demonstration"} {
+		if !strings.Contains(p.out.String(), word) {
+			t.Errorf("%q is not told: %s", word, p.out)
+		}
+	}
+	answer, err := http.Post(p.base+"/auth/login", "application/json", strings.NewReader(`{"email": "demo@example.com", "password": "demonstration"}`))
+	if err != nil || answer.StatusCode != 200 {
+		t.Errorf("signing in: %v %v", answer, err)
 	}
 }

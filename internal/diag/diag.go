@@ -69,6 +69,17 @@ func (l List) HasErrors() bool {
 	return false
 }
 
+// AtLeast gives the diagnostics of that severity and above.
+func (l List) AtLeast(least Severity) List {
+	var found List
+	for _, d := range l {
+		if d.Severity >= least {
+			found = append(found, d)
+		}
+	}
+	return found
+}
+
 // Strict gives the list with each Guess as an Error: what --strict asks for.
 func (l List) Strict() List {
 	strict := make(List, len(l))

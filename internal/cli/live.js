@@ -1,0 +1,22 @@
+// Follows the document that the page is made from: reloads when it was saved, and shows why it cannot be served.
+const shown = document.createElement("pre");
+shown.className = "notice bad";
+shown.setAttribute("role", "alert");
+let version = null;
+
+async function look() {
+  let now;
+  try {
+    now = await (await fetch("/live.json", { cache: "no-store" })).json();
+  } catch {
+    return; // the preview has ended, or is being started again
+  }
+  version ??= now.version;
+  if (now.version !== version) return location.reload();
+  shown.textContent = now.problems;
+  if (now.problems) document.body.prepend(shown);
+  else shown.remove();
+}
+
+setInterval(look, 1000);
+look();
