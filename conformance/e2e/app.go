@@ -170,6 +170,11 @@ func (a *App) Launch(changes map[string]string, argv ...string) (*Process, error
 		}
 		env["PORT"] = strconv.Itoa(port)
 	}
+	return a.run(env, port, argv...)
+}
+
+// run starts a command that serves on a port, with nothing but these variables beside the harness's.
+func (a *App) run(env map[string]string, port int, argv ...string) (*Process, error) {
 	log, err := os.CreateTemp(a.logs, "server-*.log")
 	if err != nil {
 		return nil, err

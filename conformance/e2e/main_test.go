@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -42,6 +43,13 @@ func sharedServer(t *testing.T) *Server {
 }
 
 func TestMain(m *testing.M) {
+	if standIn, ok := standIns[filepath.Base(os.Args[0])]; ok {
+		if err := standIn(context.Background(), os.Args[1:]); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	flag.Parse()
 	code := m.Run()
 	if common.server != nil {

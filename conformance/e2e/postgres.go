@@ -23,6 +23,7 @@ type Server struct {
 	admin   *url.URL // a role that may create databases and roles
 	bin     string   // directory of the binaries; "" where the server is not ours
 	home    string   // data directory and log; "" where the server is not ours
+	stays   bool     // goes on when this process ends
 	owner   *syscall.Credential
 	process *exec.Cmd
 	done    chan error
@@ -59,8 +60,13 @@ func openServer(ctx context.Context) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{bin: filepath.Join(bin, "bin")}
-	if err := s.initialise(ctx); err != nil {
+	port, err := freePort()
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{bin: filepath.Join(bin, "bin"), admin: &url.URL{Scheme: "postgres", User: url.UserPassword("admin", "admin"),
+		Host: net.JoinHostPort("127.0.0.1", strconv.Itoa(port)), Path: "/postgres", RawQuery: "sslmode=disable"}}
+	if err := s.initialise(ctx, "--encoding=UTF8", "--locale=C.UTF-8"); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, s.Start(ctx)
@@ -80,15 +86,16 @@ func unprivileged() *syscall.Credential {
 	return &syscall.Credential{Uid: id, Gid: id}
 }
 
-// initialise makes the data directory.
-func (s *Server) initialise(ctx context.Context) error {
+// initialise makes the data directory, for the administrator that s.admin names.
+func (s *Server) initialise(ctx context.Context, args ...string) error {
 	home, err := os.MkdirTemp("/var/tmp", "microcodegen-e2e-postgres-")
 	if err != nil {
 		return err
 	}
 	s.home, s.owner = home, unprivileged()
 	password := filepath.Join(home, "password")
-	if err := os.WriteFile(password, []byte("admin\n"), 0o600); err != nil {
+	secret, _ := s.admin.User.Password()
+	if err := os.WriteFile(password, []byte(secret+"\n"), 0o600); err != nil {
 		return err
 	}
 	if s.owner != nil {
@@ -98,17 +105,11 @@ func (s *Server) initialise(ctx context.Context) error {
 			}
 		}
 	}
-	init := s.command(ctx, "initdb", "--pgdata="+s.data(), "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync",
-		"--username=admin", "--pwfile="+password, "--auth=scram-sha-256")
-	if out, err := init.CombinedOutput(); err != nil {
+	args = append([]string{"--pgdata=" + s.data(), "--no-sync", "--username=" + s.admin.User.Username(), "--pwfile=" + password,
+		"--auth=scram-sha-256"}, args...)
+	if out, err := s.command(ctx, "initdb", args...).CombinedOutput(); err != nil {
 		return fmt.Errorf("initdb: %w\n%s", err, out)
 	}
-	port, err := freePort()
-	if err != nil {
-		return err
-	}
-	s.admin = &url.URL{Scheme: "postgres", User: url.UserPassword("admin", "admin"),
-		Host: net.JoinHostPort("127.0.0.1", strconv.Itoa(port)), Path: "/postgres", RawQuery: "sslmode=disable"}
 	return nil
 }
 
@@ -127,7 +128,10 @@ func (s *Server) command(ctx context.Context, program string, args ...string) *e
 	cmd := exec.CommandContext(ctx, filepath.Join(s.bin, program), args...)
 	cmd.Dir = s.home
 	cmd.Env = []string{"LC_ALL=C.UTF-8", "TZ=UTC", "PATH=/usr/bin:/bin", "HOME=" + s.home}
-	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: s.owner, Setpgid: true, Pdeathsig: syscall.SIGQUIT}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: s.owner, Setpgid: true}
+	if !s.stays {
+		cmd.SysProcAttr.Pdeathsig = syscall.SIGQUIT
+	}
 	return cmd
 }
 

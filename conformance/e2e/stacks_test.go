@@ -93,6 +93,7 @@ func planned(f Fixture) map[string]bool {
 	plan["lint"] = plan["test"]
 	plan["faults"] = f.Name == "shop" || *fullFlag
 	plan["start"] = f.Name == "task-manager" || *fullFlag
+	plan["env"] = plan["start"]
 	plan["checks"] = *fullFlag && f.Name == "shop"
 	plan["mutants"] = plan["checks"]
 	if *stepsFlag != "" {

@@ -82,6 +82,7 @@ func (x *trial) judge(t *testing.T) {
 		x.step(t, "stop", x.stop)
 		x.step(t, "faults", x.faults)
 		x.step(t, "start", x.starts)
+		x.step(t, "env", x.environment)
 	}
 	x.step(t, "test", x.test)
 	x.step(t, "lint", x.lint)
