@@ -219,7 +219,7 @@ func (v *vendorSearch) against(s string, words []token, from, to int) string {
 	if from > 1 && inBars("instead of|rather than|alternative to|compared to|compared with|migrate from|moving from", words[from-2].word+" "+words[from-1].word) {
 		return "the sentence puts something else in its place"
 	}
-	if from > 0 && words[from-1].word == "or" || to+1 < len(words) && words[to+1].word == "or" && !strings.ContainsAny(s[words[to].end:words[to+1].start], ",;") {
+	if from > 0 && words[from-1].word == "or" || to+1 < len(words) && words[to+1].word == "or" && !strings.Contains(s[words[to].end:words[to+1].start], ";") {
 		return "it is one of several options"
 	}
 	if from > 0 && inBars("e.g|eg|like|i.e", words[from-1].word) {

@@ -38,19 +38,25 @@ func sized(shape string, size int) []byte {
 	return []byte(strings.Repeat(shape, size/len(shape)+1))
 }
 
-func TestTenMegabytesAreReadInAFewSecondsWhateverTheirShape(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes a minute: run without -short")
-	}
+// Eight times the text may take eight times as long, with room for a busy machine, but not sixty-four times.
+func TestTimeIsLinearWhateverTheShape(t *testing.T) {
 	for name, shape := range shapes {
-		start := time.Now()
-		Parse([]Input{{"x.md", sized(shape, 10<<20)}})
-		if took := time.Since(start); took > 5*time.Second {
-			t.Errorf("%s: 10 MB took %v", name, took)
-		} else {
-			t.Logf("%s: 10 MB in %v", name, took)
+		small, large := fastest(sized(shape, 32<<10)), fastest(sized(shape, 256<<10))
+		if large > 40*small+250*time.Millisecond {
+			t.Errorf("%s: 32 KB took %v, 256 KB took %v", name, small, large)
 		}
 	}
+}
+
+// fastest is the shorter of two times that a text takes.
+func fastest(text []byte) time.Duration {
+	best := time.Hour
+	for range 2 {
+		start := time.Now()
+		Parse([]Input{{"x.md", text}})
+		best = min(best, time.Since(start))
+	}
+	return best
 }
 
 func FuzzNoBytesAtAllMakeItPanic(f *testing.F) {

@@ -21,6 +21,7 @@ func (s *scan) merge(g *group) *merged {
 	ordered := append([]*candidate{}, g.candidates...)
 	sort.SliceStable(ordered, func(i, j int) bool { return ordered[i].dialect.exactness > ordered[j].dialect.exactness })
 	m := &merged{group: g, best: g.best()}
+	s.toldTwice(g, ordered)
 	at := map[string]*fieldFact{}
 	for n, c := range ordered {
 		positions := make([]int, 0, len(c.fields)+1) // where each of the candidate's fields ended up
@@ -46,6 +47,21 @@ func (s *scan) merge(g *group) *merged {
 		}
 	}
 	return m
+}
+
+// toldTwice notes that an entity is described in several notations, with every place.
+func (s *scan) toldTwice(g *group, ordered []*candidate) {
+	first := ordered[0]
+	var places []diag.Related
+	for _, c := range ordered[1:] {
+		if c.dialect != first.dialect && len(c.fields) > 0 && len(first.fields) > 0 {
+			places = append(places, diag.Related{Span: c.place.span(), Message: "told here too, in " + c.dialect.name})
+		}
+	}
+	if len(places) > 0 {
+		s.diags.Add("M020", first.place.span(), fmt.Sprintf("%s is told in %d places; what they say is put together, and where they differ %s are believed", g.best().label, len(places)+1, first.dialect.name), "")
+		s.diags[len(s.diags)-1].Related = places
+	}
 }
 
 // fieldKey tells the fields of an entity apart.
