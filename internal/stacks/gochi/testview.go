@@ -143,6 +143,9 @@ func (b *builder) needs(e *genome.Entity) []need {
 			if !ok || f.ReadOnly || !f.Required && !optional || slices.ContainsFunc(needs, func(n need) bool { return n.entity == target }) {
 				continue
 			}
+			if target == e && slices.ContainsFunc(e.Body(), func(f genome.Field) bool { return f.IsReference() && f.Required && f.Unique }) {
+				continue // it would need a second row of what only one row may refer to
+			}
 			add(target, false)
 			as := ownRow
 			if target == e {
@@ -165,13 +168,14 @@ func links(e *genome.Entity, needs []need, optional bool) []link {
 		if f.IsScalar() || f.ReadOnly || !f.Required && !optional {
 			continue
 		}
-		l := link{Key: f.Name, Many: f.Many, Account: f.References == genome.UserEntity}
+		if f.References == genome.UserEntity {
+			made = append(made, link{Key: f.Name, Account: true})
+		}
 		for _, n := range needs {
 			if n.entity.Name == f.References {
-				l.Var = n.Var
+				made = append(made, link{Key: f.Name, Many: f.Many, Var: n.Var})
 			}
 		}
-		made = append(made, l)
 	}
 	return made
 }
@@ -212,7 +216,7 @@ func queries(e *genome.Entity, t *entityTest) []query {
 				}
 			}
 			made = append(made, query{Text: quoted("sort=-" + f.Name), Count: t.Rows})
-		default:
+		case slices.Contains(t.References, f.Name):
 			rows := 1
 			if f.IsReference() && f.Required { // so has the row that this one refers to
 				rows = t.Rows
@@ -228,7 +232,7 @@ func (b *builder) deletions(e *genome.Entity, t *entityTest) []deletion {
 	var made []deletion
 	for _, f := range e.Body() {
 		target, ok := b.genome.Entity(f.References)
-		if !ok || f.ReadOnly {
+		if !ok || !slices.Contains(t.References, f.Name) {
 			continue
 		}
 		requires := func(other *genome.Entity) bool {
