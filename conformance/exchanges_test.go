@@ -322,7 +322,8 @@ func TestPreviewGivesTheAnswersThatAreWrittenOutByHand(t *testing.T) {
 			if len(s.rules) == 0 || len(s.steps) == 0 {
 				t.Fatal("a file shows rules by exchanges")
 			}
-			teller := &teller{t, newSuite(previewOf(t, g)), map[string]string{}, map[string]string{}, g.Account.Profile}
+			target, _ := previewOf(t, g)
+			teller := &teller{t, newSuite(target), map[string]string{}, map[string]string{}, g.Account.Profile}
 			for _, p := range s.steps {
 				teller.tell(p)
 			}

@@ -132,7 +132,7 @@ var accountMutants = []mutant{
 			r.RemoteAddr = fmt.Sprintf("192.0.2.%d:1", time.Now().UnixNano()%250)
 		}
 	})},
-	{name: "X-Forwarded-For is believed", rule: "ACC-PROXY-1", options: func(o *preview.Options) {
+	{name: "X-Forwarded-For is believed", rule: "ACC-PROXY-1", options: func(o *preview.Options, _ bool) {
 		o.TrustedProxies = append(o.TrustedProxies, netip.MustParsePrefix("127.0.0.0/8"))
 	}},
 	{name: "the first forwarded address is believed", rule: "ACC-PROXY-2", handler: asking(func(r *http.Request) {

@@ -21,7 +21,7 @@ type mutant struct {
 	name, rule string
 	handler    func(inner http.Handler, lab *lab) http.Handler
 	store      func(inner preview.Store) preview.Store
-	options    func(*preview.Options)
+	options    func(o *preview.Options, restarted bool)
 }
 
 // lab is what a mutant may look at.
@@ -65,7 +65,7 @@ func labGenome(t testing.TB) *genome.Genome {
 }
 
 // mutate serves a mutant.
-func mutate(t testing.TB, g *genome.Genome, m mutant) Target {
+func mutate(t testing.TB, g *genome.Genome, m mutant) *suite {
 	t.Helper()
 	document, err := shared.OpenAPI(g)
 	if err != nil {
@@ -79,9 +79,10 @@ func mutate(t testing.TB, g *genome.Genome, m mutant) Target {
 	if m.store != nil {
 		options.Store = m.store(memory)
 	}
+	restarted := false
 	serve := func(o preview.Options) *httptest.Server {
 		if m.options != nil {
-			m.options(&o)
+			m.options(&o, restarted)
 		}
 		inner, err := preview.New(g, o)
 		if err != nil {
@@ -93,11 +94,12 @@ func mutate(t testing.TB, g *genome.Genome, m mutant) Target {
 		}
 		server := httptest.NewServer(h)
 		t.Cleanup(server.Close)
+		restarted = true
 		return server
 	}
 	target := Target{BaseURL: serve(options).URL, Genome: g, JWTSecret: secret}
 	target.Restart = restarts(options, func(o preview.Options) string { return serve(o).URL })
-	return target
+	return seeded(t, target, options.Store)
 }
 
 // mutants are all of them, by section of the contract.
@@ -112,7 +114,7 @@ func mutants() []mutant {
 // catch runs the cases that cite the mutant's rule until one of them reports it, and gives the case's name.
 func catch(t testing.TB, g *genome.Genome, m mutant) (caught string, tried int) {
 	t.Helper()
-	s := newSuite(mutate(t, g, m))
+	s := mutate(t, g, m)
 	for _, c := range Cases(g) {
 		if !cites(c, m.rule) || s.lacks(c) != "" {
 			continue
@@ -129,7 +131,7 @@ func catch(t testing.TB, g *genome.Genome, m mutant) (caught string, tried int) 
 
 func TestTheMutantsAreMutantsOfWhatIsRight(t *testing.T) {
 	g := labGenome(t)
-	Run(t, mutate(t, g, mutant{}))
+	mutate(t, g, mutant{}).run(t)
 }
 
 func TestEveryMutantIsCaughtByACaseThatCitesItsRule(t *testing.T) {
