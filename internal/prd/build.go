@@ -13,6 +13,7 @@ import (
 type builder struct {
 	s        *scan
 	entities map[string]string // key → name in the manifest
+	suffixes map[string]string // the ending of a key → the one entity whose key ends so, "" for several
 	lists    []listRelation
 	linked   map[string]bool // pairs of entities between which a field or clause states an association
 }
@@ -34,6 +35,7 @@ func (s *scan) build() *manifest.Manifest {
 	s.addGlobals(kept)
 	s.settleEnums(kept)
 	s.contrast(kept)
+	b.index()
 	b.links(kept)
 	for _, mg := range kept {
 		m.Entities = append(m.Entities, b.entity(mg))

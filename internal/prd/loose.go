@@ -207,18 +207,40 @@ func isEntityLabel(s string) bool {
 	return len(words) > 0 && len(words) <= 3 && canBeEntity(s) && !strings.ContainsAny(s, "(),.;")
 }
 
-// settleEnums gives fields without values the lists that stand apart under their name.
+// settleEnums gives fields without values the lists that stand apart under their name, alone or behind their entity's.
 func (s *scan) settleEnums(kept []*merged) {
-	for i := range s.enums {
-		e := &s.enums[i]
-		var hit *fieldFact
+	type place struct {
+		key   string // of the entity
+		field *fieldFact
+	}
+	byName := map[string][]place{}
+	if len(s.enums) > 0 {
 		for _, mg := range kept {
 			for _, f := range mg.fields {
-				if f.facts.enum == nil && (f.facts.typ == "" || f.facts.typ == "string" || f.facts.typ == "enum") && e.isAbout(mg, f) {
-					if hit == nil || e.exactly(mg, f) {
-						hit = f
-					}
+				name := singularLast(f.words)
+				byName[name] = append(byName[name], place{mg.group.key, f})
+			}
+		}
+	}
+	for _, e := range s.enums {
+		want := singularLast(e.words)
+		var hit *fieldFact
+		exact := false
+		look := func(name, entity string) {
+			for _, p := range byName[name] {
+				f := &p.field.facts
+				if f.enum != nil || f.typ != "" && f.typ != "string" && f.typ != "enum" || !strings.HasSuffix(p.key, entity) {
+					continue
 				}
+				if full := entity != "" && p.key == entity; hit == nil || full && !exact {
+					hit, exact = p.field, full
+				}
+			}
+		}
+		look(want, "")
+		for i := range want {
+			if want[i] == ' ' {
+				look(want[i+1:], want[:i])
 			}
 		}
 		if hit != nil {
@@ -228,21 +250,7 @@ func (s *scan) settleEnums(kept []*merged) {
 	}
 }
 
-// isAbout reports whether the words over a list name a field, alone or with its entity's name before it.
-func (e *looseEnum) isAbout(mg *merged, f *fieldFact) bool {
-	want := singularLast(e.words)
-	have := singularLast(f.words)
-	if want == have {
-		return true
-	}
-	return e.exactly(mg, f) || strings.HasSuffix(want, " "+have) && strings.HasSuffix(mg.group.key, strings.TrimSuffix(want, " "+have))
-}
-
-// exactly reports whether the words are the entity's name and the field's.
-func (e *looseEnum) exactly(mg *merged, f *fieldFact) bool {
-	return singularLast(e.words) == mg.group.key+" "+singularLast(f.words)
-}
-
+// singularLast joins words with the last one in the singular.
 func singularLast(words []string) string {
 	last := len(words) - 1
 	return strings.Join(append(append([]string{}, words[:last]...), name.Singular(words[last])), " ")

@@ -15,6 +15,23 @@ type listRelation struct {
 	typed                bool // the list has a type, as in code; else it is a plural noun
 }
 
+// index notes the endings of entities' names that only one of them has; of the others it notes none.
+func (b *builder) index() {
+	b.suffixes = map[string]string{}
+	for key, t := range b.entities {
+		for i := range key {
+			if key[i] != ' ' {
+				continue
+			}
+			if other, taken := b.suffixes[key[i+1:]]; taken && other != t {
+				b.suffixes[key[i+1:]] = ""
+			} else {
+				b.suffixes[key[i+1:]] = t
+			}
+		}
+	}
+}
+
 // linkKey names a pair of entities, whichever stands first.
 func linkKey(a, b string) string {
 	if a > b {
@@ -256,12 +273,10 @@ func (b *builder) keyTarget(f *fieldFact, mg *merged) (target, why string) {
 	if t, ok := b.entities[entityKey(base)]; ok && t != b.entities[mg.group.key] {
 		return t, "it is named like its key"
 	}
-	found := ""
-	for key, t := range b.entities {
-		if strings.HasSuffix(key, " "+entityKey(base)) || strings.HasSuffix(entityKey(base), " "+key) {
-			if found != "" && found != t {
-				return "", ""
-			}
+	key := entityKey(base)
+	found := b.suffixes[key] // the one entity whose name ends so
+	for i := range key {
+		if t, ok := b.entities[key[i+1:]]; key[i] == ' ' && ok && found == "" {
 			found = t
 		}
 	}
