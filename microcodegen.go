@@ -91,6 +91,9 @@ func ManifestOf(ctx context.Context, inputs []Input) (*Manifest, *Claims, []Diag
 	return m, claims, list, nil
 }
 
+// Format prints a manifest as a document in the plainest way of writing, which says the same.
+func Format(m *Manifest) string { return prd.Format(m) }
+
 // GenomeOf settles what the system is: stages 1 and 2. A genome as the only input is read and checked.
 func GenomeOf(ctx context.Context, inputs []Input) (*Genome, []Diagnostic, error) {
 	for _, in := range inputs {

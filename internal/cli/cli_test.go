@@ -549,3 +549,15 @@ func TestAnInterruptedRunWritesNothing(t *testing.T) {
 		t.Errorf("exit code %d: %s", code, errOut.String())
 	}
 }
+
+func TestFmtPrintsADocumentThatSaysTheSame(t *testing.T) {
+	exact := run(article, "fmt", "-")
+	if exact.code != 0 || !strings.Contains(exact.out, "- title: string (required)") {
+		t.Fatalf("fmt: %d %s%s", exact.code, exact.out, exact.errOut)
+	}
+	place := regexp.MustCompile(`"(line|owned_by)": [^\n]*\n`)
+	of := func(document string) string { return place.ReplaceAllString(run(document, "manifest", "-").out, "") }
+	if before, after := of(article), of(exact.out); before != after {
+		t.Errorf("the manifest was\n%s\nand is\n%s", before, after)
+	}
+}

@@ -28,6 +28,20 @@ func (s *session) manifest() error {
 	return s.printJSON(m)
 }
 
+// format prints what stage 1 understood as a document that leaves nothing to guess.
+func (s *session) format() error {
+	inputs, err := s.inputs()
+	if err != nil {
+		return err
+	}
+	m, _, list, err := microcodegen.ManifestOf(s.ctx, inputs)
+	if err = s.report(list, err); err != nil {
+		return err
+	}
+	_, err = s.out.WriteString(microcodegen.Format(m))
+	return err
+}
+
 // explainClaims prints what became of each line, and why each name is an entity or is not.
 func (s *session) explainClaims(claims *microcodegen.Claims) error {
 	if s.flags["json"] != "" {
