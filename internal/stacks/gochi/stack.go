@@ -42,7 +42,7 @@ var Stack = render.Stack{
 		Migrate: []string{"go run ./cmd/server migrate"},
 		Run:     []string{"go build -o bin/server ./cmd/server", "exec bin/server"},
 		Test:    []string{"go test ./..."},
-		Lint:    []string{linter + " run"},
+		Lint:    []string{linter + " run --allow-parallel-runners"},
 		Start:   "go run ./cmd/server",
 	},
 	Templates: templates,
