@@ -1,0 +1,445 @@
+package fastapi
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/microcodegen/microcodegen/internal/genome"
+	"github.com/microcodegen/microcodegen/internal/name"
+	"github.com/microcodegen/microcodegen/internal/render"
+)
+
+// root is the dot of the templates that are rendered once.
+type root struct {
+	App      render.App
+	DocsURL  string // where the framework's own documentation is
+	Entities []*entity
+	Account  *account
+	Session  *model
+	Imports  []string // packages with a router, in order
+	Up, Down []operation
+}
+
+// operation is a step of a migration.
+type operation struct {
+	genome.Operation
+	Create *table
+}
+
+// table is a table that a migration makes.
+type table struct {
+	genome.Table
+	Columns []column
+}
+
+// uses tells which imports a file needs.
+type uses struct{ Decimal, JSON, JSONDefault, UUID, Time, Timestamp, Dates bool }
+
+// add notes what an expression needs.
+func (u *uses) add(expressions ...string) {
+	for _, e := range expressions {
+		u.Decimal = u.Decimal || strings.HasPrefix(e, "Decimal")
+		u.JSON = u.JSON || e == types[genome.JSON]
+		u.JSONDefault = u.JSONDefault || strings.HasPrefix(e, "json.")
+		u.UUID = u.UUID || strings.HasPrefix(e, "UUID")
+		u.Time = u.Time || e == columnTypes[genome.ColTime]
+		u.Timestamp = u.Timestamp || e == columnTypes[genome.ColTimestamp]
+		u.Dates = u.Dates || strings.HasPrefix(e, "dt.")
+	}
+}
+
+// model is a table as a class.
+type model struct {
+	Columns []column
+	Indexes []genome.Index
+	Uses    uses
+}
+
+// column is an attribute of a model.
+type column struct {
+	genome.Column
+	Attr, Type, SQL      string
+	Explicit             bool // the column is not called like the attribute
+	Identity, PrimaryKey bool
+	ForeignKey           *genome.ForeignKey
+	Default              string // of what no body sets
+	Check                *check
+}
+
+// check is the constraint that a column holds one of some literals.
+type check struct {
+	Name, Column string
+	Values       []string
+}
+
+// account is the dot of the part of the templates that concerns the account's own fields.
+type account struct {
+	model
+	IsEntity   bool
+	Body, Read []field
+	Needs      uses   // of the schemas
+	Typing     string // what they import of typing
+	Field      bool   // they describe a member further than by its type
+}
+
+// entity is the dot of the templates that are rendered for each entity.
+type entity struct {
+	account
+	App                      render.App
+	Package, Type            string
+	Var, Vars                string
+	Noun, Nouns, NounTitle   string // for comments: "a task", "tasks", "A task"
+	Path, Table              string
+	Joins, References        []field
+	Sorts, Filters, Searched []field
+	Test                     *entityTest
+}
+
+// field is a member of a representation: how it is stored, read and asked for.
+type field struct {
+	Name, Attr           string
+	Renamed              bool // Name and Attr differ
+	Param, QueryAttr     string
+	QueryRenamed         bool
+	Kind, TextKind       string
+	Type, Stored         string
+	Null, Marks          bool
+	NotBlank, NotNull    bool
+	Precision, Scale     int
+	MinLength, MaxLength int
+	Min, Max, Pattern    string // literals
+	Fallback             string // a literal: what stands for an absent member
+	Enum                 []name.Text
+	Account, Many        bool // how it refers to something
+	Table                string
+	Join                 genome.Join
+	LinkType, LinksAttr  string
+	Columns              []column // of the join table
+	Indexes              []genome.Index
+}
+
+// builder makes the views of one genome.
+type builder struct {
+	genome   *genome.Genome
+	app      render.App
+	tables   map[string]genome.Table
+	packages *name.Scope
+}
+
+func newView(g *genome.Genome) (*render.View, error) {
+	b := builder{genome: g, app: render.NewApp(g), tables: map[string]genome.Table{}, packages: name.NewScope("_", append(packages, reserved...)...)}
+	for _, t := range genome.Tables(g) {
+		b.tables[t.Name] = t
+	}
+	r := &root{App: b.app, DocsURL: "/docs", Up: b.operations(&genome.Genome{}, g), Down: b.operations(g, &genome.Genome{})}
+	profile := b.fields(nil, g.Account.Profile, "id", "email", "password", "password_hash", "created_at", "updated_at")
+	r.Account = b.account(genome.UsersTable, g.Account.Profile, profile)
+	r.Account.Typing, r.Account.Field = r.accountTyping(), true
+	r.Account.Read = append(append(systemFields("id", "email"), profile...), systemFields("created_at", "updated_at")...)
+	session := b.model(genome.SessionsTable, nil)
+	r.Session = &session
+	for _, c := range session.Columns {
+		r.Account.Uses.add(c.Type)
+	}
+	view := &render.View{Root: r}
+	for i := range g.Entities {
+		e := b.entity(&g.Entities[i])
+		if e.Path == "docs" {
+			r.DocsURL = "/docs.html"
+		}
+		r.Entities = append(r.Entities, e)
+		r.Imports = append(r.Imports, e.Package)
+		view.Items = append(view.Items, render.Item{Entity: g.Entities[i].Name, Path: map[string]string{"package": e.Package}, Dot: e})
+	}
+	r.Imports = append(r.Imports, "auth")
+	slices.Sort(r.Imports)
+	return view, nil
+}
+
+// accountTyping is what the schemas of accounts import of typing.
+func (r *root) accountTyping() string {
+	typing := "Annotated"
+	if r.Account.Needs.JSON {
+		typing += ", Any"
+	}
+	if slices.ContainsFunc(r.Account.Body, func(f field) bool { return f.Enum != nil }) {
+		typing += ", Literal"
+	}
+	return typing
+}
+
+// systemFields are members of every account.
+func systemFields(names ...string) []field {
+	var fields []field
+	for _, n := range names {
+		f := field{Name: n, Attr: n, Stored: "values.StoredDateTime"}
+		switch n {
+		case "id":
+			f.Stored = "int"
+		case "email":
+			f.Stored = "str"
+		}
+		fields = append(fields, f)
+	}
+	return fields
+}
+
+// operations are the steps from one genome's schema to another's.
+func (b *builder) operations(before, after *genome.Genome) []operation {
+	var ops []operation
+	for _, op := range genome.Diff(before, after) {
+		o := operation{Operation: op}
+		if op.Create != nil {
+			o.Create = &table{Table: *op.Create}
+			for _, c := range op.Create.Columns {
+				o.Create.Columns = append(o.Create.Columns, newColumn(*op.Create, c))
+			}
+		}
+		ops = append(ops, o)
+	}
+	return ops
+}
+
+func newColumn(t genome.Table, c genome.Column) column {
+	v := column{Column: c, Attr: c.Name, Type: attributeTypes[c.Type], SQL: columnTypes[c.Type], Identity: c.Type == genome.ColIdentity}
+	switch {
+	case c.Length > 0:
+		v.SQL += "(" + strconv.Itoa(c.Length) + ")"
+	case c.Precision > 0:
+		v.SQL += "(" + strconv.Itoa(c.Precision) + ", " + strconv.Itoa(c.Scale) + ")"
+	}
+	for _, key := range t.PrimaryKey {
+		v.PrimaryKey = v.PrimaryKey || key == c.Name
+	}
+	for i, k := range t.ForeignKeys {
+		if k.Column == c.Name {
+			v.ForeignKey = &t.ForeignKeys[i]
+		}
+	}
+	if c.Enum != nil {
+		v.Check = &check{Name: c.Enum.Name, Column: c.Name}
+		for _, value := range c.Enum.Values {
+			v.Check.Values = append(v.Check.Values, value.Text().Python())
+		}
+	}
+	return v
+}
+
+// model is the class of a table, some of whose columns are fields.
+func (b *builder) model(tableName string, fields map[string]fieldColumn) model {
+	t := b.tables[tableName]
+	m := model{Indexes: t.Indexes}
+	for _, c := range t.Columns {
+		v := newColumn(t, c)
+		if f, ok := fields[c.Name]; ok {
+			v.Attr, v.Type, v.Default = f.attr, f.kind, f.fallback
+		}
+		v.Explicit = v.Attr != c.Name
+		m.Uses.add(v.Type, v.SQL, v.Default)
+		m.Columns = append(m.Columns, v)
+	}
+	return m
+}
+
+// fieldColumn is how a field's column appears in a model.
+type fieldColumn struct{ attr, kind, fallback string }
+
+// account gives what an entity and the account have alike: the class of the table, and the fields of body and answer.
+func (b *builder) account(tableName string, fields []genome.Field, views []field) *account {
+	a := &account{}
+	columns := map[string]fieldColumn{}
+	for i, f := range fields {
+		v := views[i]
+		column := fieldColumn{attr: v.Attr, kind: v.Type}
+		if f.ReadOnly && !f.Default.IsZero() {
+			column.fallback = v.Fallback
+		}
+		columns[f.ColumnName()] = column
+	}
+	a.model = b.model(tableName, columns)
+	for i, f := range fields {
+		v := views[i]
+		if !f.System && !f.ReadOnly {
+			a.Body = append(a.Body, v)
+			a.Needs.add(v.Kind, v.Fallback, v.Min, v.Max)
+		}
+		if f.Name != "user_id" {
+			a.Read = append(a.Read, v)
+			a.Needs.add(v.Stored)
+		}
+	}
+	return a
+}
+
+// settle finds out what the schemas of an entity import.
+func (a *account) settle(filters []field) {
+	annotated := false
+	for _, f := range a.Body {
+		annotated = annotated || f.Marks
+		a.Field = a.Field || f.Renamed || f.MinLength > 0 || f.MaxLength > 0 || f.Min != "" || f.Max != ""
+	}
+	for _, f := range filters {
+		annotated = annotated || f.Precision > 0
+		a.Field = a.Field || f.Renamed || f.QueryRenamed
+	}
+	a.Typing = "Literal"
+	if a.Needs.JSON {
+		a.Typing = "Any, Literal"
+	}
+	if annotated {
+		a.Typing = "Annotated, " + a.Typing
+	}
+}
+
+func (b *builder) entity(e *genome.Entity) *entity {
+	singular, plural := name.Words(e.Name), name.Words(e.Plural)
+	v := &entity{
+		App: b.app, Type: e.Name, Path: e.Path, Table: e.Table, Noun: withArticle(strings.Join(singular, " ")), Nouns: strings.Join(plural, " "),
+	}
+	v.NounTitle = strings.ToUpper(v.Noun[:1]) + v.Noun[1:]
+	v.Package = identifier(b.packages, e.Name, name.Snake(plural))
+	if name.NewScope("", imported...).Taken(v.Type) {
+		v.Type += "Row"
+	}
+	variables := name.NewScope("_", append(locals, reserved...)...)
+	if v.Var, v.Vars = name.Snake(singular), name.Snake(plural); variables.Taken(v.Var) || variables.Taken(v.Vars) || v.Var == v.Vars {
+		v.Var, v.Vars = "row", "rows"
+	}
+	fields := b.fields(e, e.Fields)
+	v.account = *b.account(e.Table, e.Fields, fields)
+	v.IsEntity = true
+	for i, f := range e.Fields {
+		if f.Many {
+			v.Joins = append(v.Joins, fields[i])
+		}
+		if f.References != "" && !f.System && !f.ReadOnly {
+			v.References = append(v.References, fields[i])
+		}
+		if f.IsFilterable() {
+			v.Filters = append(v.Filters, fields[i])
+			v.Needs.add(fields[i].TextKind)
+		}
+		if f.IsSortable() {
+			v.Sorts = append(v.Sorts, fields[i])
+		}
+		if f.IsSearchable() {
+			v.Searched = append(v.Searched, fields[i])
+		}
+	}
+	v.settle(v.Filters)
+	v.Test = b.entityTest(e)
+	return v
+}
+
+// identifier is a name that is neither taken nor reserved: an underscore behind it keeps it apart from a reserved one.
+func identifier(scope *name.Scope, key, want string) string {
+	if scope.Taken(want) || strings.HasPrefix(want, "model_") {
+		want += "_"
+	}
+	return scope.Unique(key, want)
+}
+
+// fields gives the fields of an entity, or of the profile, with names that no other member of their class has.
+func (b *builder) fields(e *genome.Entity, fields []genome.Field, taken ...string) []field {
+	names := name.NewScope("_", append(taken, reserved...)...)
+	params := name.NewScope("_", append([]string{"limit", "offset", "sort", "q"}, reserved...)...)
+	views := make([]field, len(fields))
+	for i, f := range fields {
+		v := field{
+			Name: f.Name, Attr: identifier(names, f.Name, f.Name), Param: f.QueryName(), QueryAttr: identifier(params, f.QueryName(), f.QueryName()),
+			Kind: kinds[f.Type], TextKind: textKinds[f.Type], Type: types[f.Type], Stored: stored[f.Type], Null: !f.Required,
+			NotBlank: f.Required && (f.Type == genome.String || f.Type == genome.TextType), NotNull: f.Required && f.Type == genome.JSON,
+			Precision: f.Precision, Scale: f.Scale, MinLength: f.MinLength, MaxLength: f.MaxLength,
+			Min: literal(f.Type, f.Min), Max: literal(f.Type, f.Max), Enum: f.Enum, Many: f.Many,
+		}
+		v.Renamed, v.QueryRenamed = v.Attr != v.Name, v.QueryAttr != v.Param
+		if v.TextKind == "" {
+			v.TextKind = v.Kind
+		}
+		if v.Stored == "" {
+			v.Stored = v.Type
+		}
+		if !f.Pattern.IsEmpty() {
+			v.Pattern = f.Pattern.Python()
+		}
+		switch {
+		case !f.Default.IsZero():
+			v.Fallback = value(f)
+		case !f.Required && !f.Many:
+			v.Fallback = "None"
+		}
+		b.refer(e, f, &v, names)
+		v.Marks = v.NotBlank || v.NotNull || v.Precision > 0 || v.MinLength > 0 || v.MaxLength > 0 || v.Pattern != "" || v.Min != "" || v.Max != ""
+		views[i] = v
+	}
+	return views
+}
+
+// refer fills in what a field refers to.
+func (b *builder) refer(e *genome.Entity, f genome.Field, v *field, names *name.Scope) {
+	if f.References == genome.UserEntity {
+		v.Account = true
+	} else if target, ok := b.genome.Entity(f.References); ok {
+		v.Table = target.Table
+	}
+	if !f.Many {
+		return
+	}
+	v.Kind, v.Type, v.Stored, v.Null, v.Fallback = "values.Links", "list[int]", "list[int]", false, "[]"
+	for _, r := range e.Relationships {
+		if r.Field == f.Name && r.Join != nil {
+			v.Join = *r.Join
+		}
+	}
+	v.LinkType = e.Name + name.Pascal(name.Words(strings.TrimSuffix(f.Name, "_ids"))) + "Link"
+	v.LinksAttr = identifier(names, "links of "+f.Name, strings.TrimSuffix(f.Name, "_ids")+"_links")
+	m := b.model(v.Join.Table, map[string]fieldColumn{
+		v.Join.Source: {attr: "source_id", kind: "int"}, v.Join.Target: {attr: "target_id", kind: "int"},
+	})
+	v.Columns, v.Indexes = m.Columns, m.Indexes
+}
+
+// literal is a limit as a literal of the type.
+func literal(t genome.Type, numeral string) string {
+	if numeral != "" && t == genome.Decimal {
+		return "Decimal(" + strconv.Quote(numeral) + ")"
+	}
+	return numeral
+}
+
+// parsers are what makes values of the types whose literals are strings.
+var parsers = map[genome.Type]string{
+	genome.Decimal: "Decimal", genome.Date: "dt.date.fromisoformat", genome.Time: "dt.time.fromisoformat",
+	genome.DateTime: "dt.datetime.fromisoformat", genome.UUID: "UUID", genome.JSON: "json.loads",
+}
+
+// value is a field's default as an expression.
+func value(f genome.Field) string {
+	text := f.Default.Text()
+	if f.Type == genome.JSON {
+		var compact bytes.Buffer
+		if json.Compact(&compact, []byte(f.Default.JSON())) == nil {
+			text = name.NewText(compact.String())
+		}
+	}
+	switch parser := parsers[f.Type]; {
+	case f.Type == genome.Boolean:
+		return name.Title([]string{text.Raw()})
+	case f.Type == genome.Integer || f.Type == genome.Float:
+		return text.Raw()
+	case parser != "":
+		return parser + "(" + text.Python() + ")"
+	}
+	return text.Python()
+}
+
+// withArticle puts "a" or "an" before a noun.
+func withArticle(noun string) string {
+	if strings.ContainsRune("aeiou", rune(noun[0])) {
+		return "an " + noun
+	}
+	return "a " + noun
+}
