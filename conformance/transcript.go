@@ -174,15 +174,19 @@ func (n *normaliser) id(holder, digits string) string {
 	return fmt.Sprintf("#%d", n.ids[key])
 }
 
-// leadingID matches a path segment that begins with a number, which a case may have made of an id: 7, -7, 7.0.
-var leadingID = regexp.MustCompile(`^(/[^/]+/-?)([0-9]+)(.*)$`)
+// pathID matches the id in a path: as it is (7), or as a case has spoilt it (-7, +7, %207, 7.0, 7abc).
+var pathID = regexp.MustCompile(`^(/[^/]+/(?:-|\+|%20)?)([0-9]+)(.*)$`)
 
 // target replaces ids in a path and query.
 func (n *normaliser) target(target string) string {
 	path, query, _ := strings.Cut(target, "?")
 	n.about(path)
-	if m := leadingID.FindStringSubmatch(path); m != nil && n.holder("id") != "" {
-		path = m[1] + n.id(n.holder("id"), m[2]) + m[3]
+	if m := pathID.FindStringSubmatch(path); m != nil && n.holder("id") != "" {
+		whole := path == "/"+n.within+"/"+m[2]
+		_, known := n.ids[n.holder("id")+" "+m[2]]
+		if whole || known && m[2] != "1" { // 1e0 and -1 are not made of an id
+			path = m[1] + n.id(n.holder("id"), m[2]) + m[3]
+		}
 	}
 	if query == "" {
 		return path
@@ -250,7 +254,8 @@ func (n *normaliser) query(l link) string {
 }
 
 // value replaces ids and the server's times in parsed JSON. The members of an object are taken in the order of their
-// keys, so that ids get their numbers whatever the order in which they were sent.
+// keys, so that ids get their numbers whatever the order in which they were sent. Only a representation's own members
+// are ids and times: what a json field holds is a value.
 func (n *normaliser) value(key string, v any) any {
 	switch v := v.(type) {
 	case map[string]any:
@@ -261,7 +266,11 @@ func (n *normaliser) value(key string, v any) any {
 		sort.Strings(keys)
 		out := obj{}
 		for _, k := range keys {
-			out[k] = n.value(k, v[k])
+			within := k
+			if key != "" {
+				within = insideJSON
+			}
+			out[k] = n.value(within, v[k])
 		}
 		return out
 	case []any:
@@ -282,6 +291,9 @@ func (n *normaliser) value(key string, v any) any {
 	}
 	return v
 }
+
+// insideJSON is the key of whatever a json field holds; no field is called so.
+const insideJSON = "·"
 
 // canonical writes a number in one form: 1.50 and 15e-1 are the same.
 func canonical(v json.Number) json.Number {
