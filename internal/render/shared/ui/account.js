@@ -4,7 +4,7 @@ import { confirm, failure, h, say } from "./dom.js";
 import { form } from "./form.js";
 import { app } from "./model.js";
 import { forgetTitles } from "./reference.js";
-import { go, to } from "./router.js";
+import { go, mayLeave, to } from "./router.js";
 import { call, cookieHelp, cookieKept, me, setAccount, signIn } from "./session.js";
 
 const email = { name: "email", label: "E-mail", type: "email", required: true, autocomplete: "username" };
@@ -71,6 +71,7 @@ export function accountPage(page) {
 
 /** Ends the session. */
 export async function signOut() {
+  if (!(await mayLeave())) return;
   try {
     await request("POST", "/auth/logout");
   } catch (problem) {

@@ -7,7 +7,7 @@ import { failure, h } from "./dom.js";
 import { listKeepsFocus, listPage } from "./list.js";
 import { app, describe } from "./model.js";
 import { go, route, start, to } from "./router.js";
-import { me, restore } from "./session.js";
+import { me, restore, setAccount } from "./session.js";
 
 const main = document.getElementById("main");
 let next = null; // where one wanted to be before signing in
@@ -37,6 +37,7 @@ async function render() {
   } catch (problem) {
     if (mine !== turn) return;
     if (problem.status === 403) {
+      setAccount(null);
       next = hash;
       return go("#/sign-in", { replace: true });
     }

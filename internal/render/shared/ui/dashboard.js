@@ -23,6 +23,7 @@ async function fill({ entity, body, count }) {
       ? h("ul", { class: "rows" }, data.map((row) => h("li", {}, h("a", { href: to(entity.path, String(row.id)) }, titleOf(entity, row)))))
       : h("p", { class: "quiet" }, `No ${entity.labelPlural.toLowerCase()} yet.`));
   } catch (problem) {
+    if (problem.status === 403) throw problem;
     count.textContent = "";
     body.replaceChildren(failure(problem));
   }

@@ -34,6 +34,7 @@ export async function rowPage(entity, id, page) {
         : h("p", { class: "quiet" }, "None yet."));
       if (total > rows.length) section.append(h("p", {}, h("a", { href: all }, `All ${total}`)));
     } catch (problem) {
+      if (problem.status === 403) throw problem;
       section.append(failure(problem));
     }
   }));

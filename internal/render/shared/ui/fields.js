@@ -84,11 +84,13 @@ function plain(props, parse = (text) => text, format = String) {
   return (field, id, initial) => {
     const input = h("input", { id, ...(typeof props === "function" ? props(field) : props) });
     if (initial !== null && initial !== undefined) input.value = format(initial);
+    const untouched = input.value; // then the value stays as it was: an hour that summer time repeats is no other hour
     return {
       element: input,
       focusable: input,
       read() {
         if (input.validity.badInput) throw "This is not a value that can be read.";
+        if (input.value === untouched) return initial ?? null;
         return input.value === "" ? null : parse(input.value);
       },
     };
@@ -100,7 +102,9 @@ function words(make) {
   return (field, id, initial) => {
     const input = make(field, id);
     input.value = initial ?? "";
-    if (field.required) return { element: input, focusable: input, read: () => input.value };
+    const untouched = input.value; // an input has no room for line breaks, which must not get lost
+    const text = () => (input.value === untouched ? initial ?? "" : input.value);
+    if (field.required) return { element: input, focusable: input, read: text };
     const none = h("input", { type: "checkbox", id: id + "-none", checked: initial === null || initial === undefined });
     const apply = () => input.classList.toggle("isNone", none.checked);
     input.addEventListener("input", () => {
@@ -114,7 +118,7 @@ function words(make) {
     apply();
     const element = h("div", { class: "with-none" }, input,
       h("span", { class: "none-box" }, none, h("label", { htmlFor: none.id }, "No value", h("span", { class: "hidden" }, ` for ${field.label}`))));
-    return { element, focusable: input, read: () => (none.checked ? null : input.value) };
+    return { element, focusable: input, read: () => (none.checked ? null : text()) };
   };
 }
 

@@ -56,7 +56,7 @@ export function form({ fields, values, action, save, cancel, guard = true, dange
   function mark(errors) {
     let first = null;
     for (const c of controls) {
-      const messages = errors[c.field.name] ?? [];
+      const messages = Object.hasOwn(errors, c.field.name) ? errors[c.field.name] : []; // a field may be named constructor
       c.error(messages);
       if (messages.length) first ||= c;
     }

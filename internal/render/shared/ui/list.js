@@ -2,7 +2,7 @@
 import { debounce, failure, h, uid } from "./dom.js";
 import { instant, isNumeric, local, show } from "./fields.js";
 import { app } from "./model.js";
-import { learnTitles, links, picker } from "./reference.js";
+import { learnTitles, links, picker, titleOf } from "./reference.js";
 import { go, to } from "./router.js";
 import { call } from "./session.js";
 
@@ -46,8 +46,9 @@ async function fill(entity, query, body, change) {
     body.replaceChildren(rows.length ? table(entity, rows, ask.get("sort"), change) : empty(entity, query, change),
       pager(Number(query.get("offset") ?? 0), rows.length, total, query, entity));
   } catch (problem) {
+    if (problem.status === 403) throw problem;
     const wrong = Object.entries(problem.errors ?? {}).map(([name, messages]) => h("p", {}, `${name}: ${messages.join(" ")}`));
-    body.replaceChildren(failure(problem, () => fill(entity, query, body, change)), ...wrong);
+    body.replaceChildren(failure(problem, () => go(location.hash)), ...wrong);
   }
 }
 
@@ -110,17 +111,8 @@ function table(entity, rows, sort, change) {
     h("thead", {}, h("tr", {}, [...columns, { name: "created_at", label: "Created", sortable: true, type: "datetime" }].map((field) => head(field, sort, change)))),
     h("tbody", {}, rows.map((row) => h("tr", {},
       columns.map((field, i) => h(i ? "td" : "th", { scope: i ? undefined : "row", "data-label": field.label, class: isNumeric(field) ? "number" : undefined },
-        i && !field.references ? show(field, row[field.name], true) : i ? links(field, row[field.name]) : h("a", { href: to(entity.path, String(row.id)) }, firstCell(entity, field, row)))),
-      columns.length ? null : h("th", { scope: "row" }, h("a", { href: to(entity.path, String(row.id)) }, `${entity.label} ${row.id}`)),
+        !i ? h("a", { href: to(entity.path, String(row.id)) }, titleOf(entity, row)) : field.references ? links(field, row[field.name]) : show(field, row[field.name], true))),
       h("td", { "data-label": "Created" }, show({ type: "datetime" }, row.created_at, true))))));
-}
-
-/** The first column leads to the row, whatever its value. */
-function firstCell(entity, field, row) {
-  const value = row[field.name];
-  if (field.references || value === null || value === "" || Array.isArray(value)) return `${entity.label} ${row.id}`;
-  const shown = show(field, value, true);
-  return shown instanceof HTMLAnchorElement ? String(value) : shown;
 }
 
 function head(field, sort, change) {

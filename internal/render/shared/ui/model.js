@@ -17,11 +17,16 @@ export function describe(description) {
   }
 }
 
-/** The fields of a list: the title first, then what is short, six at most. */
+/**
+ * The fields of a list: the title first, which leads to the row, then five of what is short, in their order: references
+ * and choices before what must be there, and that before the rest.
+ */
 function columns(entity) {
-  const short = entity.fields.filter((field) => !["text", "json"].includes(field.type) || field.name === entity.titleField);
-  const title = short.filter((field) => field.name === entity.titleField);
-  return [...title, ...short.filter((field) => !title.includes(field))].slice(0, 6);
+  const title = entity.fields.find((field) => field.name === entity.titleField) ?? { name: "id", label: entity.label, sortable: true };
+  const rank = (field) => (field.references || field.enum ? 0 : field.required ? 1 : 2);
+  const short = entity.fields.filter((field) => field !== title && !["text", "json"].includes(field.type));
+  const best = [...short].sort((a, b) => rank(a) - rank(b)).slice(0, 5);
+  return [title, ...short.filter((field) => best.includes(field))];
 }
 
 /** The default values of a form for a new row. */

@@ -132,19 +132,20 @@ function rowPicker(field, entity, id, initial) {
   async function open() {
     const mine = ++turn;
     let rows = [];
+    let nothing = "Nothing found";
     try {
       rows = await search(entity, input.value.trim());
     } catch (problem) {
-      if (mine === turn) list.replaceChildren(h("li", { class: "quiet" }, problem.message));
+      nothing = problem.message;
     }
     if (mine !== turn || document.activeElement !== input) return;
     options = rows.filter((row) => !field.many || !chosen.includes(row.id));
     list.replaceChildren(...options.map((row) => h("li", { id: uid("option"), role: "option", "aria-selected": "false",
       onmousedown: (event) => event.preventDefault(), onclick: () => choose(row) }, titleOf(entity, row), h("small", {}, ` #${row.id}`))));
-    if (!options.length) list.append(h("li", { class: "quiet", role: "option", "aria-disabled": "true" }, "Nothing found"));
+    if (!options.length) list.append(h("li", { class: "quiet", role: "option", "aria-disabled": "true" }, nothing));
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
-    mark(-1 === active ? (input.value ? 0 : -1) : 0);
+    mark(input.value ? 0 : -1);
   }
   input.addEventListener("input", (event) => event.stopPropagation());
   input.addEventListener("input", debounce(200, open));

@@ -37,6 +37,10 @@ export function go(hash, { replace = false } = {}) {
   location.hash = hash;
 }
 
+/** Whether the page may be left: asks where something would be lost. */
+export const mayLeave = async () =>
+  !guard?.() || confirm({ title: "Leave without saving?", text: "What you have entered here will be lost.", action: "Leave" });
+
 /** Asks `dirty()` before the page is left; null takes the guard away. */
 export function protect(dirty) {
   guard = dirty;
@@ -57,7 +61,7 @@ export function start(render) {
     if (guard && guard()) {
       const wanted = location.hash;
       history.replaceState(null, "", current);
-      if (!(await confirm({ title: "Leave without saving?", text: "What you have entered here will be lost.", action: "Leave" }))) return;
+      if (!(await mayLeave())) return;
       history.pushState(null, "", wanted);
     }
     show();
