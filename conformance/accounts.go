@@ -189,18 +189,19 @@ func accountLogin(t *T) {
 // accountLoginTime compares the time of an unknown address with that of a wrong password, by the best of several.
 func accountLoginTime(t *T) {
 	u := t.register()
-	best := func(body obj) time.Duration {
-		least := time.Hour
-		for range 5 {
-			start := time.Now()
-			t.want(t.post(nil, "/auth/login", body), "ACC-LOGIN-3", 403, "a wrong pair")
-			least = min(least, time.Since(start))
-		}
-		return least
+	wrong, unknown := time.Hour, time.Hour
+	once := func(least *time.Duration, body obj) {
+		start := time.Now()
+		t.want(t.post(nil, "/auth/login", body), "ACC-LOGIN-3", 403, "a wrong pair")
+		*least = min(*least, time.Since(start))
 	}
-	wrong := best(obj{"email": u.email, "password": password + "x"})
-	unknown := best(obj{"email": "nobody." + u.email, "password": password + "x"})
-	t.check(unknown > wrong/2 && unknown < wrong*2, "ACC-LOGIN-3", nil, "an unknown address takes %v, a wrong password %v", unknown, wrong)
+	alike := func() bool { return unknown > wrong/2 && unknown < wrong*2 }
+	// By turns, so that a busy machine slows both; the quickest of many is what the work itself takes.
+	for n := 0; n < 30 && (n < 5 || !alike()); n++ {
+		once(&wrong, obj{"email": u.email, "password": password + "x"})
+		once(&unknown, obj{"email": "nobody." + u.email, "password": password + "x"})
+	}
+	t.check(alike(), "ACC-LOGIN-3", nil, "an unknown address takes %v, a wrong password %v", unknown, wrong)
 }
 
 // accountPasswords checks lengths, and that nothing is cut, trimmed or normalised.
