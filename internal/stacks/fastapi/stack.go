@@ -92,8 +92,8 @@ var attributeTypes = map[genome.ColumnType]string{
 	genome.ColIdentity: "int", genome.ColBigInt: "int", genome.ColVarChar: "str", genome.ColText: "str", genome.ColTimestamp: "dt.datetime", genome.ColUUID: "UUID",
 }
 
-// imported are names of classes that the files of an entity import.
-var imported = []string{
+// classes are the names of classes that the files of an entity import.
+var classes = []string{
 	"Annotated", "Any", "APIRouter", "AsyncSession", "Base", "BaseModel", "ConfigDict", "DatabaseSession", "Decimal", "Document",
 	"Field", "HTTPStatus", "Instant", "JsonRoute", "Literal", "Mapped", "Query", "Request", "Response", "RowId", "Sequence",
 	"TimeOfDay", "UserId", "UUID", "None", "True", "False",

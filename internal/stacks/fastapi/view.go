@@ -14,14 +14,24 @@ import (
 
 // root is the dot of the templates that are rendered once.
 type root struct {
-	App      render.App
-	DocsURL  string // where the framework's own documentation is
-	Entities []*entity
-	Account  *account
-	Session  *model
-	Imports  []string // packages with a router, in order
-	Up, Down []operation
+	App         render.App
+	DocsURL     string // where the framework's own documentation is
+	Entities    []*entity
+	Account     *account
+	Session     *model
+	ProfileTest profileTest
+	Imports     []imported // packages with a router, in order
+	Up, Down    []operation
 }
+
+// imported is a package of routes.
+type imported struct {
+	Package string
+	Long    bool // its import takes more than a line
+}
+
+// width is the longest line of the linter's preset.
+const width = 120
 
 // operation is a step of a migration.
 type operation struct {
@@ -95,6 +105,7 @@ type entity struct {
 	Path, Table              string
 	Joins, References        []field
 	Sorts, Filters, Searched []field
+	LongModels, LongSchemas  bool // their import takes more than a line
 	Test                     *entityTest
 }
 
@@ -139,6 +150,7 @@ func newView(g *genome.Genome) (*render.View, error) {
 	r.Account = b.account(genome.UsersTable, g.Account.Profile, profile)
 	r.Account.Typing, r.Account.Field = r.accountTyping(), true
 	r.Account.Read = append(append(systemFields("id", "email"), profile...), systemFields("created_at", "updated_at")...)
+	r.ProfileTest = newProfileTest(g.Account.Profile)
 	session := b.model(genome.SessionsTable, nil)
 	r.Session = &session
 	for _, c := range session.Columns {
@@ -151,12 +163,16 @@ func newView(g *genome.Genome) (*render.View, error) {
 			r.DocsURL = "/docs.html"
 		}
 		r.Entities = append(r.Entities, e)
-		r.Imports = append(r.Imports, e.Package)
+		r.Imports = append(r.Imports, newImported(e.Package))
 		view.Items = append(view.Items, render.Item{Entity: g.Entities[i].Name, Path: map[string]string{"package": e.Package}, Dot: e})
 	}
-	r.Imports = append(r.Imports, "auth")
-	slices.Sort(r.Imports)
+	r.Imports = append(r.Imports, newImported("auth"))
+	slices.SortFunc(r.Imports, func(a, b imported) int { return strings.Compare(a.Package, b.Package) })
 	return view, nil
+}
+
+func newImported(pkg string) imported {
+	return imported{pkg, len("from app. import router as ")+2*len(pkg) > width}
 }
 
 // accountTyping is what the schemas of accounts import of typing.
@@ -301,7 +317,7 @@ func (b *builder) entity(e *genome.Entity) *entity {
 	}
 	v.NounTitle = strings.ToUpper(v.Noun[:1]) + v.Noun[1:]
 	v.Package = identifier(b.packages, e.Name, name.Snake(plural))
-	if name.NewScope("", imported...).Taken(v.Type) {
+	if name.NewScope("", classes...).Taken(v.Type) {
 		v.Type += "Row"
 	}
 	variables := name.NewScope("_", append(locals, reserved...)...)
@@ -329,6 +345,12 @@ func (b *builder) entity(e *genome.Entity) *entity {
 			v.Searched = append(v.Searched, fields[i])
 		}
 	}
+	v.LongSchemas = len("from .schemas import Query, Read, Write")+3*len(v.Type) > width
+	models := "from .models import " + v.Type
+	for _, j := range v.Joins {
+		models += ", " + j.LinkType
+	}
+	v.LongModels = len(models) > width
 	v.settle(v.Filters)
 	v.Test = b.entityTest(e)
 	return v
