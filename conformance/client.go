@@ -61,6 +61,7 @@ func encode(v any) []byte {
 // request is what a case sends. A body that is a string or []byte goes as it is, anything else as JSON.
 type request struct {
 	method, path string
+	told         string // the path as the transcript tells it, where it is made of an id; "" is path
 	body         any
 	cookie       string // the value of access_token; "" is none
 	header       http.Header
@@ -152,8 +153,12 @@ func (t *T) observe(r *response, q request) {
 		t.suite.target.Observe(r.Exchange)
 	}
 	if !q.unrecorded && !q.open {
+		x := r.Exchange
+		if q.told != "" {
+			x.Path = q.told
+		}
 		t.mu.Lock()
-		t.record = append(t.record, r.Exchange)
+		t.record = append(t.record, x)
 		t.mu.Unlock()
 	}
 	t.ambient(r, q.open)

@@ -67,7 +67,7 @@ func operationHeaders(t *T, e *genome.Entity) {
 	for _, q := range []request{
 		{method: "GET", path: "/"}, {method: "GET", path: "/healthz"}, {method: "GET", path: "/openapi.yaml"}, {method: "GET", path: "/" + e.Path},
 		{method: "GET", path: "/" + e.Path, cookie: u.token}, {method: "GET", path: "/no-such-route"}, {method: "POST", path: "/auth/logout"},
-		{method: "POST", path: "/" + e.Path, cookie: u.token, body: "{"}, {method: "GET", path: "/auth/me", cookie: u.token}, {method: "GET", path: item(e, 1)},
+		{method: "POST", path: "/" + e.Path, cookie: u.token, body: "{"}, {method: "GET", path: "/auth/me", cookie: u.token}, {method: "GET", path: item(e, 9007199254740991)},
 	} {
 		r := t.send(q)
 		h := r.ResponseHeader

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"github.com/microcodegen/microcodegen/internal/genome/random"
 	"github.com/microcodegen/microcodegen/internal/manifest"
 	"github.com/microcodegen/microcodegen/internal/preview"
+	"github.com/microcodegen/microcodegen/internal/preview/argon2"
 	"github.com/microcodegen/microcodegen/internal/render/shared"
 )
 
@@ -94,21 +96,10 @@ func restarts(options preview.Options, serve func(preview.Options) string) func(
 func seeded(t testing.TB, target Target, store preview.Store) *suite {
 	t.Helper()
 	s := newSuite(target)
-	first := obj{"email": "first." + s.tag + "@example.test", "password": password}
-	for i, f := range target.Genome.Account.Profile {
-		if f.Required && !f.ReadOnly {
-			first[f.Name] = generate(f, 100_000+i)
-		}
-	}
-	if r := s.do(Exchange{Method: "POST", Path: "/auth/register", RequestHeader: header("Content-Type", "application/json"), RequestBody: encode(first)}); r.Status != 201 {
-		return s // a mutant of registration
-	}
-	template, err := store.UserByEmail(first["email"].(string))
-	if err != nil {
-		return s
-	}
 	s.account = func(body obj) *user {
-		row := preview.User{Email: body["email"].(string), PasswordHash: template.PasswordHash, CreatedAt: template.CreatedAt, UpdatedAt: template.UpdatedAt, Profile: map[string]any{}}
+		email, _ := body["email"].(string)
+		now := time.Now().UTC()
+		row := preview.User{Email: email, PasswordHash: passwordHash(), CreatedAt: now.Format(stampForm), UpdatedAt: now.Format(stampForm), Profile: map[string]any{}}
 		for _, f := range target.Genome.Account.Profile {
 			row.Profile[f.Name] = body[f.Name]
 			if _, text := body[f.Name].(string); !text && body[f.Name] != nil || f.ReadOnly {
@@ -119,7 +110,6 @@ func seeded(t testing.TB, target Target, store preview.Store) *suite {
 		if err != nil {
 			return nil
 		}
-		now := time.Now().UTC()
 		session := preview.Session{ID: fmt.Sprintf("00000000-0000-4000-8000-%012x", row.ID), UserID: row.ID, CreatedAt: now.Format(stampForm), ExpiresAt: now.Add(8 * time.Hour).Format(stampForm)}
 		if store.OpenSession(session, "") != nil {
 			return nil
@@ -130,6 +120,11 @@ func seeded(t testing.TB, target Target, store preview.Store) *suite {
 	}
 	return s
 }
+
+// passwordHash is the hash of every seeded account's password, made once.
+var passwordHash = sync.OnceValue(func() string {
+	return argon2.Encode([]byte(password), []byte("sixteen bytes ok"), argon2.Params{Memory: 19 * 1024, Passes: 2, Lanes: 1, KeySize: 32})
+})
 
 // stampForm is the API's form of an instant, as package time writes it.
 const stampForm = "2006-01-02T15:04:05.000Z"
@@ -150,7 +145,7 @@ func TestPreviewKeepsTheContractOnEveryFixture(t *testing.T) {
 }
 
 func TestPreviewKeepsTheContractOnRandomGenomes(t *testing.T) {
-	for seed := uint64(1); seed <= 6; seed++ {
+	for seed := uint64(1); seed <= 3; seed++ {
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			target, store := previewOf(t, random.Genome(seed))
 			seeded(t, target, store).run(t)

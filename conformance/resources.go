@@ -301,11 +301,13 @@ func resourceIDs(t *T, e *genome.Entity) {
 	body := t.body(u, e)
 	r := t.create(u, e, body)
 	id := strconv.FormatInt(r.id(), 10)
-	for _, bad := range []string{"0", "-" + id, "abc", "1.5", id + ".0", "0x1", "1e0", "9007199254740992", "9223372036854775808", "99999999999999999999999", "%20" + id, id + "%20",
-		"%D9%A1", id + "-", id + "abc", "null", "+" + id} {
-		path := "/" + e.Path + "/" + bad
-		t.want(t.get(u, path), "RES-ID-1", 404, "GET of the id %s", bad)
-		t.want(t.del(u, path), "RES-ID-1", 404, "DELETE of the id %s", bad)
+	for _, bad := range []string{"0", "-{id}", "abc", "{id}.5", "{id}.0", "0x1", "1e0", "9007199254740992", "9223372036854775808", "99999999999999999999999", "%20{id}", "{id}%20",
+		"%D9%A1", "{id}-", "{id}abc", "null", "+{id}"} {
+		for _, method := range []string{"GET", "DELETE"} {
+			told := "/" + e.Path + "/" + bad
+			res := t.send(request{method: method, path: strings.ReplaceAll(told, "{id}", id), told: told, cookie: u.token})
+			t.want(res, "RES-ID-1", 404, "%s of the id %s", method, bad)
+		}
 	}
 	for _, bad := range []string{"0", "abc", "9007199254740992", "-1"} {
 		t.want(t.put(u, "/"+e.Path+"/"+bad, body), "RES-ID-1", 404, "PUT of the id %s", bad)

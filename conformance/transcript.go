@@ -174,19 +174,15 @@ func (n *normaliser) id(holder, digits string) string {
 	return fmt.Sprintf("#%d", n.ids[key])
 }
 
-// pathID matches the id in a path: as it is (7), or as a case has spoilt it (-7, +7, %207, 7.0, 7abc).
-var pathID = regexp.MustCompile(`^(/[^/]+/(?:-|\+|%20)?)([0-9]+)(.*)$`)
+// rowPath matches the path of a row. Where a case spoils an id (7.0), it tells the path as it is meant.
+var rowPath = regexp.MustCompile(`^(/[^/]+/)([0-9]+)$`)
 
 // target replaces ids in a path and query.
 func (n *normaliser) target(target string) string {
 	path, query, _ := strings.Cut(target, "?")
 	n.about(path)
-	if m := pathID.FindStringSubmatch(path); m != nil && n.holder("id") != "" {
-		whole := path == "/"+n.within+"/"+m[2]
-		_, known := n.ids[n.holder("id")+" "+m[2]]
-		if whole || known && m[2] != "1" { // 1e0 and -1 are not made of an id
-			path = m[1] + n.id(n.holder("id"), m[2]) + m[3]
-		}
+	if m := rowPath.FindStringSubmatch(path); m != nil && n.holder("id") != "" {
+		path = m[1] + n.id(n.holder("id"), m[2])
 	}
 	if query == "" {
 		return path

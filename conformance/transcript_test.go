@@ -28,7 +28,7 @@ func listed(first, second, created string) Exchange {
 	return Exchange{Method: "GET", Path: "/tasks?limit=2&sort=title", Status: 200,
 		ResponseHeader: header("Content-Type", "application/json; charset=utf-8", "X-Total-Count", "5", "Cache-Control", "no-store", "X-Content-Type-Options", "nosniff",
 			"Link", `</tasks?limit=2&offset=2&sort=title>; rel="next"`, "Date", "Thu, 01 Jan 2026 00:00:00 GMT", "Set-Cookie", "access_token=abc; Path=/; Max-Age=28800; HttpOnly; Secure; SameSite=Strict"),
-		ResponseBody: []byte(`[{"id":` + first + `,"title":"a","price":"1.50","ratio":1.5,"project_id":` + second + `,"created_at":"` + created + `"},{"id":` + second + `,"title":"b","price":"2.00","ratio":2,"project_id":null,"created_at":"` + created + `"}]`)}
+		ResponseBody: []byte(`[{"id":` + first + `,"title":"a","price":"1.50","json":{"id":1},"ratio":1.5,"project_id":` + second + `,"created_at":"` + created + `"},{"id":` + second + `,"title":"b","price":"2.00","ratio":2,"project_id":null,"created_at":"` + created + `"}]`)}
 }
 
 // refused is a 422 as one stack answers it.
