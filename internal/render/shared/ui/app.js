@@ -74,6 +74,7 @@ function frame() {
     me() ? h("div", { class: "who" }, h("a", { href: "#/account", "aria-current": here === "account" ? "page" : undefined }, me().email),
       h("button", { type: "button", class: "button small", onclick: signOut }, "Sign out")) : "");
   document.getElementById("nav").replaceChildren(...(me() ? [link("#/", "Overview", ""), ...app.entities.map((entity) => link(to(entity.path), entity.labelPlural, entity.path))] : []));
+  document.querySelector("#nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 try {

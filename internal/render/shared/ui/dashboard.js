@@ -12,7 +12,7 @@ export async function dashboardPage(page) {
     h("div", { class: "cards" }, cards.map(({ entity, body, count }) => h("section", { class: "card" },
       h("div", { class: "card-head" }, h("h2", {}, h("a", { href: to(entity.path) }, entity.labelPlural)), count), body,
       h("p", {}, h("a", { class: "button small", href: to(entity.path, "new"), "aria-label": `New ${entity.label.toLowerCase()}` }, "New"))))));
-  for (const card of cards) await fill(card);
+  await Promise.all(cards.map(fill));
 }
 
 async function fill({ entity, body, count }) {

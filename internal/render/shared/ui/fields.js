@@ -72,10 +72,10 @@ function hint(field) {
   else if (field.max !== undefined) parts.push(`At most ${field.max}.`);
   if (field.minLength) parts.push(`At least ${field.minLength} characters.`);
   if (field.maxLength && ![255, 254, 2048].includes(field.maxLength)) parts.push(`At most ${field.maxLength} characters.`);
-  if (field.pattern) parts.push(`Pattern: ${field.pattern}`);
   if (field.type === "decimal" && field.scale !== 2) parts.push(`Up to ${field.scale} decimal places.`);
   if (field.unique) parts.push("Must be unique.");
   if (field.type === "datetime") parts.push("In your local time zone.");
+  if (field.pattern) parts.push(`Pattern: ${field.pattern}`);
   return parts.join(" ");
 }
 

@@ -53,7 +53,7 @@ export function links(field, value) {
   if (!entity) return me() && me().id === value ? "You" : String(value);
   const ids = Array.isArray(value) ? value : [value];
   if (!ids.length) return h("span", { class: "none" }, "—");
-  return ids.map((id, i) => [i ? ", " : "", h("a", { href: to(entity.path, String(id)) }, known(entity).get(id) ?? `${entity.label} ${id}`)]);
+  return h("span", {}, ids.map((id, i) => [i ? ", " : "", h("a", { href: to(entity.path, String(id)) }, known(entity).get(id) ?? `${entity.label} ${id}`)]));
 }
 
 /** The rows that a search phrase finds, newest first. */
