@@ -1,0 +1,90 @@
+package e2e
+
+import (
+	"archive/zip"
+	"bytes"
+	"io/fs"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"github.com/microcodegen/microcodegen/internal/genome"
+	"github.com/microcodegen/microcodegen/internal/pack"
+	"github.com/microcodegen/microcodegen/internal/preview"
+	"github.com/microcodegen/microcodegen/internal/render/shared"
+)
+
+// TestBrowser uses the user interface of preview as people do, on each fixture.
+func TestBrowser(t *testing.T) {
+	r := &run{dir: t.TempDir()}
+	var err error
+	if r.generator, err = BuildGenerator(t.Context(), r.dir); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"shop", "kitchen-sink", "torture"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f, err := FixtureNamed(name, r.dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			g, err := r.generator.Genome(t.Context(), f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, base := servePages(t, g)
+			browse(t, base, g)
+			if name == "shop" {
+				t.Run("long_list", func(t *testing.T) { longList(t, startChromium(t, "UTC"), g) })
+			}
+		})
+	}
+}
+
+// zones are where the browser is, by the genome's slug: St John's is half an hour beside everybody, and has summer time.
+var zones = map[string]string{"kitchen-sink": "America/St_Johns"}
+
+// browse judges the user interface that is served at a base URL for a genome, in a browser of its own. AUTH_RATE_LIMIT
+// must be off.
+func browse(t *testing.T, base string, g *genome.Genome) {
+	zone, err := time.LoadLocation(zones[g.Slug])
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := startChromium(t, zone.String())
+	t.Run("walk", func(t *testing.T) { walk(t, c, base, g, zone) })
+	t.Run("hostile_rows", func(t *testing.T) { hostileRows(t, c, base, g) })
+	if g.Slug == "corner-shop" {
+		t.Run("shop", func(t *testing.T) { shop(t, c, base, g) })
+		t.Run("insecure_address", func(t *testing.T) { insecureAddress(t, c, base, g) })
+		t.Run("first_visit", func(t *testing.T) { firstVisit(t, c, base, g) })
+	}
+}
+
+// servePages serves a genome by preview, with its user interface, until the test ends.
+func servePages(t *testing.T, g *genome.Genome) (*preview.Server, string) {
+	t.Helper()
+	files, err := shared.UI(g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var archive bytes.Buffer
+	if err := pack.Zip(&archive, files); err != nil {
+		t.Fatal(err)
+	}
+	reader, err := zip.NewReader(bytes.NewReader(archive.Bytes()), int64(archive.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages, err := fs.Sub(reader, shared.UIDir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := preview.New(g, preview.Options{UI: pages})
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener := httptest.NewServer(server)
+	t.Cleanup(listener.Close)
+	return server, listener.URL
+}

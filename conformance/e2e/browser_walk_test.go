@@ -1,0 +1,237 @@
+package e2e
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"reflect"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/microcodegen/microcodegen/internal/genome"
+)
+
+// walker goes through every page that a genome has, in one tab, with an account of its own.
+type walker struct {
+	*tab
+	genome *genome.Genome
+	script string // axe-core's
+	zone   *time.Location
+	me     *person
+	id     int64              // of the account
+	made   map[string]madeRow // by the entity's name
+}
+
+// madeRow is a row that was created in the page.
+type madeRow struct {
+	id    int64
+	title string
+}
+
+// walk registers, and creates, looks at and saves a row of every entity through the pages alone. Each page holds its
+// width of 360 px and axe-core's judgement in both schemes, and each effect is looked up through the API.
+func walk(t *testing.T, c *chromium, base string, g *genome.Genome, zone *time.Location) {
+	w := &walker{tab: c.newTab(t, base), genome: g, script: axe(t), zone: zone, made: map[string]madeRow{}}
+	w.open("")
+	w.at("Sign in")
+	w.judge()
+	w.follow("Create one")
+	w.at("Create an account")
+	w.judge()
+	w.register()
+	w.judge()
+	for _, e := range creationOrder(g) {
+		w.entity(e)
+	}
+	w.open("#/")
+	w.at("Overview")
+	w.wait("the counts", func() bool {
+		return w.is("![...document.querySelectorAll('.count')].some((c) => c.textContent === '…')")
+	})
+	for _, e := range g.Entities {
+		w.see(w.made[e.Name].title)
+		if count := w.text("[...document.querySelectorAll('.card')].find((c) => c.querySelector('h2 a')?.getAttribute('href') === " + quoted("#/"+e.Path) + ")?.querySelector('.count').textContent"); count != "1" {
+			t.Errorf("the overview counts %s %s, expected 1", count, e.Path)
+		}
+	}
+	w.judge()
+	w.open("#/account")
+	w.at("Your account")
+	w.judge()
+}
+
+// judge judges the page that is shown.
+func (w *walker) judge() {
+	w.t.Helper()
+	w.fits(360)
+	w.accessible(w.script)
+}
+
+// register creates the account by the form.
+func (w *walker) register() {
+	w.t.Helper()
+	email, profile := newcomer(w.genome)
+	w.fill("E-mail", email)
+	w.fill("Password", password)
+	for _, f := range w.genome.Account.Profile {
+		if value, ok := profile[f.Name]; ok {
+			w.enter(f, value.(json.RawMessage))
+		}
+	}
+	w.press("Create an account")
+	w.at("Overview")
+	w.me = login(w.t, w.genome, w.base, email, password)
+	var account object
+	w.me.ask(http.MethodGet, "/auth/me", nil, http.StatusOK, &account)
+	w.id = int64(account["id"].(float64))
+	for name, value := range profile {
+		if !same(account[name], value) {
+			w.t.Errorf("registered with %s %v, expected %s", name, account[name], value)
+		}
+	}
+}
+
+// entity goes through the pages of one entity.
+func (w *walker) entity(e *genome.Entity) {
+	w.t.Helper()
+	w.open("#/" + e.Path)
+	w.at(e.LabelPlural.Raw())
+	w.see("yet.")
+	w.fits(360)
+	w.follow("Create the first " + spoken(strings.ToLower(e.Label.Raw())))
+	w.at("New " + strings.ToLower(e.Label.Raw()))
+	w.judge()
+	expected := object{}
+	for _, f := range e.Body() {
+		if value, ok := w.sample(f); ok {
+			w.enter(f, value)
+			expected[f.Name] = value
+		}
+	}
+	w.press("Create")
+	w.wait("the page of the new row", func() bool {
+		return strings.Count(w.text("location.hash"), "/") == 2 && !strings.HasSuffix(w.text("location.hash"), "/new")
+	})
+	hash := w.text("location.hash")
+	id, err := strconv.ParseInt(hash[strings.LastIndex(hash, "/")+1:], 10, 64)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	created := w.me.row(e.Path, id)
+	for key, value := range expected {
+		if !same(created[key], value) {
+			w.t.Errorf("%s: %s was entered as %s and is %v", e.Path, key, value, created[key])
+		}
+	}
+	title := fmt.Sprintf("%s %d", e.Label.Raw(), id)
+	if text, ok := created[e.TitleField].(string); ok && strings.TrimSpace(text) != "" {
+		title = text
+	}
+	w.made[e.Name] = madeRow{id, title}
+	w.at(title)
+	w.judge()
+	w.follow("Edit")
+	w.at("Edit " + title)
+	w.judge()
+	w.press("Save")
+	w.at(title)
+	saved := w.me.row(e.Path, id)
+	created["updated_at"] = saved["updated_at"]
+	if !reflect.DeepEqual(saved, created) {
+		w.t.Errorf("%s: saving an untouched form changes\n%v to\n%v", e.Path, created, saved)
+	}
+	w.open("#/" + e.Path)
+	w.at(e.LabelPlural.Raw())
+	w.find(spoken(title), "link")
+	w.judge()
+}
+
+// sample gives a value for a field, as JSON; none for what the form leaves out, or where there is no row to refer to.
+func (w *walker) sample(f genome.Field) (json.RawMessage, bool) {
+	target, known := w.made[f.References]
+	switch {
+	case f.ReadOnly:
+		return nil, false
+	case f.References == genome.UserEntity:
+		return json.RawMessage(strconv.FormatInt(w.id, 10)), true
+	case f.References != "" && !known:
+		return nil, false
+	case f.Many:
+		return json.RawMessage(fmt.Sprintf("[%d]", target.id)), true
+	case f.References != "":
+		return json.RawMessage(strconv.FormatInt(target.id, 10)), true
+	}
+	return json.RawMessage(genome.Sample(f, 0).JSON()), true
+}
+
+// enter puts a value into a field's control.
+func (w *walker) enter(f genome.Field, value json.RawMessage) {
+	w.t.Helper()
+	label := spoken(f.Label.Raw())
+	text := strings.Trim(string(value), `"`)
+	if value[0] == '"' {
+		if err := json.Unmarshal(value, &text); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	switch {
+	case f.References == genome.UserEntity:
+		w.choose(label, "Me")
+	case f.References != "":
+		row := w.made[f.References]
+		w.pick(label, "", spoken(fmt.Sprintf("%s #%d", row.title, row.id)))
+	case f.Type == genome.Boolean && f.Required:
+		if w.value(label) != text {
+			w.check(label)
+		}
+	case f.Type == genome.Boolean:
+		w.choose(label, map[string]string{"true": "Yes", "false": "No"}[text])
+	case f.Type == genome.Enum:
+		w.choose(label, text)
+	case f.Type == genome.Date || f.Type == genome.Time:
+		w.set(label, text)
+	case f.Type == genome.DateTime:
+		at, err := time.Parse(time.RFC3339, text)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		w.set(label, at.In(w.zone).Format("2006-01-02T15:04:05.999"))
+	case f.Type == genome.JSON:
+		w.fill(label, string(value))
+	default:
+		w.fill(label, text)
+	}
+}
+
+// same reports whether an API's value is the one of that JSON.
+func same(got any, value any) bool {
+	var wanted any
+	return json.Unmarshal(value.(json.RawMessage), &wanted) == nil && reflect.DeepEqual(got, wanted)
+}
+
+// spoken gives a text as an accessible name has it: white space is one space.
+func spoken(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// creationOrder gives the entities so that each comes after those it cannot be without.
+func creationOrder(g *genome.Genome) (order []*genome.Entity) {
+	seen := map[string]bool{}
+	var visit func(e *genome.Entity)
+	visit = func(e *genome.Entity) {
+		if seen[e.Name] {
+			return
+		}
+		seen[e.Name] = true
+		for _, f := range e.Body() {
+			if target, ok := g.Entity(f.References); ok && (f.Required || f.Many) {
+				visit(target)
+			}
+		}
+		order = append(order, e)
+	}
+	for i := range g.Entities {
+		visit(&g.Entities[i])
+	}
+	return order
+}
