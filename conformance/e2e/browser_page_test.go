@@ -28,7 +28,8 @@ type tab struct {
 	faults   []string // errors and warnings of the console, exceptions, dialogs of scripts
 	requests int
 	bytes    float64
-	paused   string // the request that hold keeps back
+	allowed  []string // what the test brings about, beside expected
+	paused   string   // the request that hold keeps back
 }
 
 // newTab opens a tab of a profile of its own. When the test ends, nothing may have been complained about in its console.
@@ -97,7 +98,7 @@ func (p *tab) event(method string, params json.RawMessage) {
 	case "Runtime.exceptionThrown":
 		complain("exception: %s %s", e.ExceptionDetails.Text, e.ExceptionDetails.Exception.Description)
 	case "Log.entryAdded":
-		known := slices.ContainsFunc(expected, func(s string) bool { return strings.Contains(e.Entry.Text, s) })
+		known := slices.ContainsFunc(append(p.allowed, expected...), func(s string) bool { return strings.Contains(e.Entry.Text, s) })
 		if (e.Entry.Level == "error" || e.Entry.Level == "warning") && !known {
 			complain("%s: %s %s", e.Entry.Level, e.Entry.Text, e.Entry.URL)
 		}
@@ -122,6 +123,13 @@ func (p *tab) complaints() []string {
 	return all
 }
 
+// allow expects log lines that hold a text, because the test brings them about.
+func (p *tab) allow(text string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.allowed = append(p.allowed, text)
+}
+
 // do sends a command to the page.
 func (p *tab) do(method string, params, result any) {
 	p.t.Helper()
@@ -137,7 +145,14 @@ func (p *tab) eval(expression string, result any) {
 		Result           struct{ Value json.RawMessage }
 		ExceptionDetails *struct{ Exception struct{ Description string } }
 	}
-	p.do("Runtime.evaluate", object{"expression": expression, "awaitPromise": true, "returnByValue": true}, &answer)
+	params := object{"expression": expression, "awaitPromise": true, "returnByValue": true}
+	err := p.browser.call(p.session, "Runtime.evaluate", params, &answer)
+	for end := time.Now().Add(patience); err != nil && strings.Contains(err.Error(), "navigated") && time.Now().Before(end); {
+		err = p.browser.call(p.session, "Runtime.evaluate", params, &answer) // the page was being replaced by the next
+	}
+	if err != nil {
+		p.t.Fatal(err)
+	}
 	if answer.ExceptionDetails != nil {
 		p.t.Fatalf("%.200s: %s", expression, answer.ExceptionDetails.Exception.Description)
 	}

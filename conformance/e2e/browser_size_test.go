@@ -86,6 +86,7 @@ func firstVisit(t *testing.T, c *chromium, base string, g *genome.Genome) {
 func insecureAddress(t *testing.T, c *chromium, base string, g *genome.Genome) {
 	me := register(t, g, base)
 	p := c.newTab(t, strings.NewReplacer("127.0.0.1", "shop.test", "localhost", "shop.test").Replace(base))
+	p.allow("Secure")
 	p.open("")
 	p.at("Sign in")
 	p.see("Signing in will not work here")
@@ -94,11 +95,6 @@ func insecureAddress(t *testing.T, c *chromium, base string, g *genome.Genome) {
 	p.fill("Password", password)
 	p.press("Sign in")
 	p.see("The browser did not keep the session")
-	for _, fault := range p.complaints() {
-		if !strings.Contains(fault, "Secure") {
-			t.Error(fault)
-		}
-	}
 }
 
 // hostileRows shows rows whose every text tries to run: it is shown as text, wherever it stands.

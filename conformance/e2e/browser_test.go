@@ -54,6 +54,9 @@ func browse(t *testing.T, base string, g *genome.Genome) {
 	c := startChromium(t, zone.String())
 	t.Run("walk", func(t *testing.T) { walk(t, c, base, g, zone) })
 	t.Run("hostile_rows", func(t *testing.T) { hostileRows(t, c, base, g) })
+	if g.Slug == "kitchen-sink" {
+		t.Run("repeated_hour", func(t *testing.T) { repeatedHour(t, c, base, g, zone) })
+	}
 	if g.Slug == "corner-shop" {
 		t.Run("shop", func(t *testing.T) { shop(t, c, base, g) })
 		t.Run("insecure_address", func(t *testing.T) { insecureAddress(t, c, base, g) })

@@ -62,6 +62,36 @@ func walk(t *testing.T, c *chromium, base string, g *genome.Genome, zone *time.L
 	w.judge()
 }
 
+// repeatedHour saves a row untouched whose instant lies in the hour that summer time repeats, and whose text holds what
+// an input cannot: both stay as they are. A time that is entered is one of the browser's zone.
+func repeatedHour(t *testing.T, c *chromium, base string, g *genome.Genome, zone *time.Location) {
+	me := register(t, g, base)
+	p := c.newTab(t, base)
+	p.signIn(me)
+	for _, instant := range []string{"2026-11-01T04:00:00.000Z", "2026-11-01T05:00:00.000Z", "1890-06-01T12:00:00.000Z", "0001-01-02T00:00:00.001Z"} {
+		id := me.create("optional-values", object{"datetime_value": instant, "string_value": "two\nlines", "text_value": "a\r\nb"})
+		before := me.row("optional-values", id)
+		p.open(fmt.Sprintf("#/optional-values/%d/edit", id))
+		p.at("Edit two\nlines")
+		p.press("Save")
+		p.at("two\nlines")
+		after := me.row("optional-values", id)
+		before["updated_at"] = after["updated_at"]
+		if !reflect.DeepEqual(after, before) {
+			t.Errorf("saving an untouched form changes\n%v to\n%v", before, after)
+		}
+		p.follow("Edit")
+		p.at("Edit two\nlines")
+		p.set("Datetime value", "2026-07-01T12:30")
+		p.press("Save")
+		p.at("two\nlines")
+		expected := time.Date(2026, 7, 1, 12, 30, 0, 0, zone).UTC().Format("2006-01-02T15:04:05.000Z")
+		if got := me.row("optional-values", id)["datetime_value"]; got != expected {
+			t.Errorf("12:30 in %s is stored as %v, expected %s", zone, got, expected)
+		}
+	}
+}
+
 // judge judges the page that is shown.
 func (w *walker) judge() {
 	w.t.Helper()
