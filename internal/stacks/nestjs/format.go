@@ -1,0 +1,158 @@
+package nestjs
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// maxWidth is the printWidth of .prettierrc.
+const maxWidth = 120
+
+const newline = string('\n')
+
+var (
+	blankLines = regexp.MustCompile(`\n{3,}`)
+	leading    = regexp.MustCompile(`\{\n{2,}`)
+	trailing   = regexp.MustCompile(`\n{2,}( *\})`)
+	wholeText  = regexp.MustCompile(`^((?: *[\w$]+:)|(?:.* =)) (['"].*['"][,;])$`)
+	memberOnly = regexp.MustCompile(`^( *[\w$]+:) (this\.[\w$]+,)$`)
+	decorated  = regexp.MustCompile(`^( *)(@\w+\([\w$]*\)) (.*)$`)
+	oneImport  = regexp.MustCompile(`^import (?:type )?\{ \w+ \} from `)
+)
+
+// format lays TypeScript out as Prettier does, as far as names of a document can make lines of the templates too long.
+func format(path string, data []byte) ([]byte, error) {
+	if !strings.HasSuffix(path, ".ts") {
+		return data, nil
+	}
+	var lines []string
+	for line := range strings.SplitSeq(strings.TrimSpace(string(data)), newline) {
+		lines = append(lines, fit(line)...)
+	}
+	text := blankLines.ReplaceAllString(strings.Join(lines, newline), newline+newline)
+	text = trailing.ReplaceAllString(leading.ReplaceAllString(text, "{"+newline), newline+"$1")
+	return []byte(text + newline), nil
+}
+
+// fit breaks a line that is too long, where it has brackets to break at.
+func fit(line string) []string {
+	if width(line) <= maxWidth || isComment(line) || oneImport.MatchString(line) {
+		return []string{line}
+	}
+	indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
+	if parts := wholeText.FindStringSubmatch(line); parts != nil && isOneText(parts[2]) {
+		return []string{parts[1], indent + "  " + parts[2]}
+	}
+	if parts := memberOnly.FindStringSubmatch(line); parts != nil {
+		return []string{parts[1], indent + "  " + parts[2]}
+	}
+	if parts := decorated.FindStringSubmatch(line); parts != nil {
+		return []string{parts[1] + parts[2], parts[1] + parts[3]}
+	}
+	open, end := group(line)
+	if open < 0 {
+		return []string{line}
+	}
+	items := split(line[open+1 : end])
+	if last := items[len(items)-1]; line[open] == '(' && strings.HasPrefix(last, "{") && strings.HasSuffix(last, "}") {
+		// An object that comes last is broken in place of the arguments.
+		if at := end - len(last); width(line[:at+1]) <= maxWidth {
+			open, end, items = at, end-1, split(last[1:len(last)-1])
+		}
+	}
+	broken := []string{line[:open+1]}
+	for i, item := range items {
+		comma := ","
+		if i == len(items)-1 && strings.HasPrefix(item, "...") && strings.HasPrefix(strings.TrimSpace(line), "const {") {
+			comma = "" // a rest takes none
+		}
+		broken = append(broken, fit(indent+"  "+item+comma)...)
+	}
+	return append(broken, fit(indent+line[end:])...)
+}
+
+func isComment(line string) bool {
+	line = strings.TrimSpace(line)
+	return strings.HasPrefix(line, "/") || strings.HasPrefix(line, "*")
+}
+
+// isOneText reports whether a literal and the mark after it are all that there is.
+func isOneText(code string) bool { return skipText(code, 0) == len(code)-2 }
+
+// group finds the brackets to break at: the parameters of a function that begins here, else the last ones that hold anything.
+func group(line string) (open, end int) {
+	open, end = -1, -1
+	depth, start := 0, 0
+	for i := 0; i < len(line); i++ {
+		switch line[i] {
+		case '\'', '"', '`':
+			i = skipText(line, i)
+		case '(', '[', '{':
+			if depth == 0 {
+				start = i
+			}
+			depth++
+		case ')', ']', '}':
+			if depth--; depth == 0 && strings.TrimSpace(line[start+1:i]) != "" {
+				open, end = start, i
+				if line[start] == '(' && strings.HasSuffix(line, "{") {
+					return open, end
+				}
+			}
+		}
+	}
+	return open, end
+}
+
+// skipText gives the end of the literal that begins at i.
+func skipText(line string, i int) int {
+	for j := i + 1; j < len(line); j++ {
+		switch line[j] {
+		case '\\':
+			j++
+		case line[i]:
+			return j
+		}
+	}
+	return len(line) - 1
+}
+
+// split cuts a list at its commas.
+func split(list string) []string {
+	var items []string
+	depth, start := 0, 0
+	for i := 0; i < len(list); i++ {
+		switch list[i] {
+		case '\'', '"', '`':
+			i = skipText(list, i)
+		case '(', '[', '{', '<':
+			depth++
+		case ')', ']', '}', '>':
+			if list[i] != '>' || list[i-1] != '=' {
+				depth--
+			}
+		case ',':
+			if depth == 0 {
+				items = append(items, strings.TrimSpace(list[start:i]))
+				start = i + 1
+			}
+		}
+	}
+	if rest := strings.TrimSpace(list[start:]); rest != "" {
+		items = append(items, rest)
+	}
+	return items
+}
+
+// width is the number of columns that a line takes; characters of East Asian scripts take two.
+func width(line string) int {
+	n := 0
+	for _, r := range line {
+		n++
+		if unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana) {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,385 @@
+package nestjs
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/microcodegen/microcodegen/internal/genome"
+	"github.com/microcodegen/microcodegen/internal/name"
+)
+
+// entityTest is what the test of an entity's controller is made of. Bodies and values are literals.
+type entityTest struct {
+	Needs                []need   // rows that a valid body refers to, in an order in which they can be created
+	UsesClient, UsesIDs  bool     // a body needs the client; ids are taken from bodies
+	Makers               []string // of bad values
+	OneBad               bool
+	Body, Other          string // two different bodies, the other one without references
+	Bad                  []bad
+	Required, References []string // keys
+	Defaults, Ignored    []kept
+	Others, Rows         int // rows of the entity that a valid body's creation makes before it, and with it
+	Queries              []query
+	Unique               bool
+	Deletions            []deletion
+}
+
+// need is a row that has to be there.
+type need struct {
+	Var, Path, Body string
+	entity          *genome.Entity
+}
+
+// link is a reference of a body to a row whose id is in a variable.
+type link struct{ Key, Value string }
+
+// bad is a value that a member cannot have: a literal, or a string that Maker makes of a length.
+type bad struct {
+	Key, Value, Maker string
+	Length            int
+}
+
+// kept is what a member is, whatever a client sends.
+type kept struct{ Key, Value, Kept string }
+
+// query is a query of a list, completed by the id of the reference Key, and how many rows it finds.
+type query struct {
+	Text, Key string
+	Count     int
+}
+
+// deletion is the deletion of a row that is referred to by Key: refused, or it leaves Left there.
+type deletion struct {
+	Key, Path, Left string
+	Blocked         bool
+}
+
+// profileTest is what the tests send as the profile of an account.
+type profileTest struct {
+	Body     string
+	Distinct []distinct
+	Bad      []bad
+	Makers   []string
+}
+
+// distinct is a member that is another for every account.
+type distinct struct {
+	Name   string
+	Values []string
+}
+
+// role is what a row of the tests is for.
+type role int
+
+// The roles: the row itself, what replaces it, and a row of the same entity that it refers to.
+const (
+	ownRow role = iota
+	replacement
+	ownTarget
+)
+
+// sample gives a field's value in a row of that role, and the zero Value where the row has none. Values of a unique
+// field differ wherever two rows are stored at once, however few values it has.
+func sample(f genome.Field, r role) genome.Value {
+	switch few := f.Unique && genome.SampleCount(f, 3) < 3; {
+	case r == ownTarget && f.Unique && genome.SampleCount(f, 2) < 2:
+		return genome.Value{}
+	case few && r == replacement:
+		return genome.Sample(f, int(ownRow))
+	case few && r == ownTarget:
+		return genome.Sample(f, int(replacement))
+	}
+	return genome.Sample(f, int(r))
+}
+
+func (b *builder) entityTest(e *genome.Entity) *entityTest {
+	t := &entityTest{Needs: b.needs(e), Other: body(e.Body(), replacement, nil), Rows: 1}
+	own := links(e, t.Needs, true)
+	t.Body, t.UsesClient = body(e.Body(), ownRow, own), len(own) > 0
+	for _, l := range own {
+		t.References = append(t.References, l.Key)
+	}
+	for _, n := range t.Needs {
+		if n.entity == e {
+			t.Others, t.Rows = t.Others+1, t.Rows+1
+		}
+	}
+	for _, f := range e.Body() {
+		value := kept{Key: f.Name, Kept: "null"}
+		if !f.Default.IsZero() {
+			value.Kept = literal(f.Default.JSON())
+		}
+		switch {
+		case f.ReadOnly && f.IsScalar():
+			value.Value = literal(genome.Sample(f, 1).JSON())
+			t.Ignored = append(t.Ignored, value)
+			continue
+		case f.ReadOnly:
+			continue
+		case !f.Default.IsZero():
+			t.Defaults = append(t.Defaults, value)
+		case f.Required && !f.Many:
+			t.Required = append(t.Required, f.Name)
+		}
+		t.Bad = append(t.Bad, badValues(f)...)
+		t.Unique = t.Unique || f.Unique
+	}
+	t.Queries = queries(e, t)
+	t.Deletions, t.UsesIDs = b.deletions(e, t), len(t.References) > 0
+	t.Makers, t.OneBad = makersOf(t.Bad), len(t.Bad) == 1
+	return t
+}
+
+// needs lists the rows that a valid body of an entity refers to, and those that these cannot be without.
+func (b *builder) needs(e *genome.Entity) []need {
+	var needs []need
+	variables := name.NewScope("", "client")
+	var add func(of *genome.Entity, optional bool)
+	add = func(of *genome.Entity, optional bool) {
+		for _, f := range of.Body() {
+			target, ok := b.genome.Entity(f.References)
+			if !ok || f.ReadOnly || !f.Required && !optional || slices.ContainsFunc(needs, func(n need) bool { return n.entity == target }) {
+				continue
+			}
+			if target == e && slices.ContainsFunc(e.Body(), func(f genome.Field) bool { return f.IsReference() && f.Required && f.Unique }) {
+				continue // it would need a second row of what only one row may refer to
+			}
+			add(target, false)
+			as := ownRow
+			if target == e {
+				as = ownTarget
+			}
+			needs = append(needs, need{
+				Var:  variables.Unique(target.Name, name.Camel(name.Words(target.Name))+"Id"),
+				Path: target.Path, Body: body(target.Body(), as, links(target, needs, false)), entity: target,
+			})
+		}
+	}
+	add(e, true)
+	return needs
+}
+
+// links are an entity's references to rows that are there.
+func links(e *genome.Entity, needs []need, optional bool) []link {
+	var made []link
+	for _, f := range e.Body() {
+		if f.IsScalar() || f.ReadOnly || !f.Required && !optional {
+			continue
+		}
+		if f.References == genome.UserEntity {
+			made = append(made, link{f.Name, "client.id"})
+		}
+		for _, n := range needs {
+			switch {
+			case n.entity.Name != f.References:
+			case f.Many:
+				made = append(made, link{f.Name, "[" + n.Var + "]"})
+			default:
+				made = append(made, link{f.Name, n.Var})
+			}
+		}
+	}
+	return made
+}
+
+// body is a literal of an object with a sample of every member that a client sets, and with links.
+func body(fields []genome.Field, r role, links []link) string {
+	var members []string
+	for _, f := range fields {
+		if f.IsScalar() && !f.ReadOnly && !sample(f, r).IsZero() {
+			members = append(members, f.Name+": "+literal(sample(f, r).JSON()))
+		}
+	}
+	for _, l := range links {
+		members = append(members, l.Key+": "+l.Value)
+	}
+	return object(members)
+}
+
+func object(members []string) string {
+	if members == nil {
+		return "{}"
+	}
+	return "{ " + strings.Join(members, ", ") + " }"
+}
+
+// isIdentifier matches the keys that Prettier leaves without quotes.
+var isIdentifier = regexp.MustCompile(`^[A-Za-z_]\w*$`)
+
+// literal is a JSON text as TypeScript.
+func literal(text string) string {
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	return nextLiteral(d)
+}
+
+func nextLiteral(d *json.Decoder) string {
+	token, err := d.Token()
+	if err != nil {
+		panic(fmt.Sprintf("nestjs: a value of the genome is no JSON: %v", err))
+	}
+	switch token := token.(type) {
+	case string:
+		return name.NewText(token).TS()
+	case json.Number:
+		return safeNumber(token.String())
+	case json.Delim:
+		var items []string
+		for d.More() {
+			item := ""
+			if token == '{' {
+				key, _ := d.Token()
+				if item = key.(string) + ": "; !isIdentifier.MatchString(key.(string)) {
+					item = name.NewText(key.(string)).TS() + ": "
+				}
+			}
+			items = append(items, item+nextLiteral(d))
+		}
+		_, _ = d.Token()
+		if token == '{' {
+			return object(items)
+		}
+		return "[" + strings.Join(items, ", ") + "]"
+	}
+	if token == nil {
+		return "null"
+	}
+	return fmt.Sprint(token)
+}
+
+// safeNumber is a numeral that stands for the double it is written as: what a JSON number is to JavaScript.
+func safeNumber(numeral string) string {
+	f, err := strconv.ParseFloat(numeral, 64)
+	if err != nil {
+		return numeral
+	}
+	if math.Abs(f) >= 1e21 {
+		return strings.Replace(strconv.FormatFloat(f, 'e', -1, 64), "e+", "e", 1)
+	}
+	return strconv.FormatFloat(f, 'f', -1, 64)
+}
+
+// queries are filters by each field, one that finds the row and one that finds another or none.
+func queries(e *genome.Entity, t *entityTest) []query {
+	var made []query
+	count := func(f genome.Field, value string) int {
+		found := 0
+		if sample(f, ownRow).JSON() == value {
+			found++
+		}
+		if t.Others > 0 && sample(f, ownTarget).JSON() == value {
+			found++
+		}
+		return found
+	}
+	for _, f := range e.Body() {
+		switch {
+		case f.ReadOnly || !f.IsFilterable():
+		case f.IsScalar():
+			for n := range 2 {
+				value := genome.Sample(f, n)
+				if n == 0 || value.JSON() != genome.Sample(f, 0).JSON() {
+					text := name.NewText(f.QueryName() + "=" + url.QueryEscape(value.Text().Raw())).TS()
+					made = append(made, query{Text: text, Count: count(f, value.JSON())})
+				}
+			}
+			made = append(made, query{Text: "'sort=-" + f.Name + "'", Count: t.Rows})
+		case slices.Contains(t.References, f.Name):
+			rows := 1
+			if f.IsReference() && f.Required { // so has the row that this one refers to
+				rows = t.Rows
+			}
+			made = append(made, query{Text: f.QueryName() + "=", Key: f.Name, Count: rows})
+		}
+	}
+	return append(made, query{Text: "'q=%25_no+such+text'", Count: 0})
+}
+
+// deletions are those of the rows that an entity refers to. One is refused where anything requires the row.
+func (b *builder) deletions(e *genome.Entity, t *entityTest) []deletion {
+	var made []deletion
+	for _, f := range e.Body() {
+		target, ok := b.genome.Entity(f.References)
+		if !ok || !slices.Contains(t.References, f.Name) {
+			continue
+		}
+		requires := func(other *genome.Entity) bool {
+			return slices.ContainsFunc(other.Body(), func(g genome.Field) bool { return g.IsReference() && g.Required && g.References == target.Name })
+		}
+		d := deletion{Key: f.Name, Path: target.Path, Left: "null", Blocked: requires(e)}
+		if f.Many {
+			d.Left = "[]"
+		}
+		for _, n := range t.Needs {
+			d.Blocked = d.Blocked || requires(n.entity)
+		}
+		made = append(made, d)
+	}
+	return made
+}
+
+// longest is the number of code points that a literal of a test has room for; a maker makes what is longer.
+const longest = 60
+
+// makers are the functions of the tests that make a long text of a type.
+var makers = map[genome.Type]string{
+	genome.String: "letters", genome.TextType: "letters", genome.Email: "longEmail", genome.URL: "longUrl",
+}
+
+// badValues are values that violate each rule of a field, but for its absence.
+func badValues(f genome.Field) []bad {
+	var made []bad
+	for _, v := range genome.Violations(f) {
+		switch {
+		case v.Kind == genome.TooLong && f.MaxLength >= longest:
+			made = append(made, bad{Key: f.Name, Maker: makers[f.Type], Length: f.MaxLength + 1})
+		case v.Kind != genome.Missing:
+			made = append(made, bad{Key: f.Name, Value: literal(v.Value.JSON())})
+		}
+	}
+	if f.Type == genome.JSON && !f.ReadOnly {
+		made = append(made, bad{Key: f.Name, Value: literal(`{"key": ["\u0000"]}`)})
+	}
+	return made
+}
+
+// makersOf are the makers that a list of values needs, in order.
+func makersOf(list []bad) []string {
+	var used []string
+	for _, b := range list {
+		if b.Maker != "" {
+			used = append(used, b.Maker)
+		}
+	}
+	slices.Sort(used)
+	return slices.Compact(used)
+}
+
+func newProfileTest(fields []genome.Field) profileTest {
+	var t profileTest
+	var sent []genome.Field
+	for _, f := range fields {
+		if !f.ReadOnly {
+			t.Bad = append(t.Bad, badValues(f)...)
+		}
+		switch {
+		case f.ReadOnly || !f.Required:
+		case f.Unique:
+			d := distinct{Name: f.Name}
+			for n := range 20 {
+				d.Values = append(d.Values, literal(genome.Sample(f, n).JSON()))
+			}
+			t.Distinct = append(t.Distinct, d)
+		default:
+			sent = append(sent, f)
+		}
+	}
+	t.Body, t.Makers = body(sent, ownRow, nil), makersOf(t.Bad)
+	return t
+}
