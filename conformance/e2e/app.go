@@ -175,12 +175,16 @@ func (a *App) Launch(changes map[string]string, argv ...string) (*Process, error
 
 // run starts a command that serves on a port, with nothing but these variables beside the harness's.
 func (a *App) run(env map[string]string, port int, argv ...string) (*Process, error) {
-	log, err := os.CreateTemp(a.logs, "server-*.log")
+	return start(a.Command(context.Background(), env, argv...), port, a.logs)
+}
+
+// start starts a command that serves on a port, and keeps what it prints in a file below logs.
+func start(cmd *exec.Cmd, port int, logs string) (*Process, error) {
+	log, err := os.CreateTemp(logs, "server-*.log")
 	if err != nil {
 		return nil, err
 	}
 	defer log.Close()
-	cmd := a.Command(context.Background(), env, argv...)
 	cmd.Stdout, cmd.Stderr = log, log
 	if err := cmd.Start(); err != nil {
 		return nil, err

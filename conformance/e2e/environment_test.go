@@ -23,6 +23,9 @@ func (x *trial) environment(t *testing.T) int {
 	t.Run("docker-compose.yml", x.compose)
 	t.Run("Dockerfile", x.dockerfile)
 	commands := 0
+	if *fullFlag {
+		t.Run("the Dockerfile's steps", func(t *testing.T) { commands += x.replay(t) })
+	}
 	t.Run("the first start of a new user", func(t *testing.T) { commands += x.newUser(t) })
 	t.Run("the README's commands", func(t *testing.T) { commands += x.readme(t) })
 	return commands
@@ -104,6 +107,49 @@ func (x *trial) dockerfile(t *testing.T) {
 	if !nonroot {
 		t.Error("the Dockerfile's last stage runs as root")
 	}
+}
+
+// replay builds the image without a container engine, runs it as a user without rights, and asks its health check.
+func (x *trial) replay(t *testing.T) int {
+	dir, err := os.MkdirTemp("/var/tmp", "microcodegen-e2e-image-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		x.app.Command(context.Background(), nil, "chmod", "-R", "u+w", dir).Run() // Go's module cache is read-only
+		os.RemoveAll(dir)
+	}()
+	ctx := limited(t, 15*time.Minute)
+	image, err := BuildImage(ctx, x.app.Dir, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	port, err := freePort()
+	if err != nil {
+		t.Fatal(err)
+	}
+	env := x.app.Env(map[string]string{"PORT": strconv.Itoa(port)})
+	p, err := start(image.Command(context.Background(), env, image.Start...), port, x.workspace.Logs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.WaitHealthy(ctx, time.Minute); err != nil {
+		p.Kill()
+		t.Fatalf("%v\n%s", err, p.Output())
+	}
+	if out, err := image.Command(ctx, env, image.HealthCheck...).CombinedOutput(); err != nil {
+		t.Errorf("the health check of a healthy server: %v\n%s", err, out)
+	}
+	if err := p.Stop(20 * time.Second); err != nil {
+		t.Error(err)
+	}
+	if err := image.Command(ctx, env, image.HealthCheck...).Run(); err == nil {
+		t.Error("the health check passes without a server")
+	}
+	return image.Steps + 3
 }
 
 // stranger prepares the environment of somebody who has just unpacked the application: no variable is set but the ports,
