@@ -22,31 +22,32 @@ const module = "github.com/microcodegen/microcodegen"
 // allowedImports is every package of the root module with the packages of it that its code, tests apart, may import.
 // A folder under internal/stacks is a stack: stackImports.
 var allowedImports = map[string][]string{
-	"":                          {"internal/diag", "internal/genome", "internal/manifest", "internal/prd", "internal/render", "internal/stacks"},
-	"cmd/microcodegen":          {"internal/cli"},
-	"conformance":               {"internal/genome"},
-	"conformance/judged":        {"internal/render"},
-	"examples":                  {},
-	"internal/bench":            {},
-	"internal/bench/againsttar": {"internal/bench"},
-	"internal/cli":              {"", "examples", "internal/diag", "internal/genome", "internal/pack", "internal/preview", "internal/render/shared", "internal/source"},
-	"internal/diag":             {},
-	"internal/genome":           {"internal/diag", "internal/manifest", "internal/name"},
-	"internal/genome/random":    {"internal/genome", "internal/manifest", "internal/name"},
-	"internal/manifest":         {"internal/diag"},
-	"internal/name":             {},
-	"internal/pack":             {"internal/diag", "internal/render"},
-	"internal/prd":              {"internal/diag", "internal/manifest", "internal/name"},
-	"internal/preview":          {"internal/genome", "internal/preview/argon2"},
-	"internal/preview/argon2":   {},
-	"internal/render":           {"internal/genome", "internal/name"},
-	"internal/render/budget":    {"internal/render"},
-	"internal/render/shared":    {"internal/genome", "internal/name", "internal/render"},
-	"internal/source":           {"internal/diag"},
+	"":                           {"internal/diag", "internal/genome", "internal/manifest", "internal/prd", "internal/render", "internal/stacks"},
+	"cmd/microcodegen":           {"internal/cli"},
+	"conformance":                {"internal/genome"},
+	"conformance/judged":         {"internal/render"},
+	"examples":                   {},
+	"internal/bench":             {},
+	"internal/bench/againsttar":  {"internal/bench"},
+	"internal/cli":               {"", "examples", "internal/diag", "internal/genome", "internal/pack", "internal/preview", "internal/render/shared", "internal/source"},
+	"internal/diag":              {},
+	"internal/genome":            {"internal/diag", "internal/manifest", "internal/name"},
+	"internal/genome/random":     {"internal/genome", "internal/manifest", "internal/name"},
+	"internal/manifest":          {"internal/diag"},
+	"internal/name":              {},
+	"internal/pack":              {"internal/diag", "internal/render"},
+	"internal/prd":               {"internal/diag", "internal/manifest", "internal/name"},
+	"internal/preview":           {"internal/genome", "internal/preview/argon2"},
+	"internal/preview/argon2":    {},
+	"internal/render":            {"internal/genome", "internal/name"},
+	"internal/render/budget":     {"internal/render"},
+	"internal/render/shared":     {"internal/genome", "internal/name", "internal/render"},
+	"internal/render/typescript": {"internal/name"},
+	"internal/source":            {"internal/diag"},
 }
 
 // stackImports are what a stack may import: never another stack.
-var stackImports = []string{"internal/genome", "internal/name", "internal/render", "internal/render/shared"}
+var stackImports = []string{"internal/genome", "internal/name", "internal/render", "internal/render/shared", "internal/render/typescript"}
 
 // The budgets of the core: lines of a file, and of a function with its signature and closing brace.
 const (

@@ -8,6 +8,7 @@ import (
 	"github.com/microcodegen/microcodegen/internal/genome"
 	"github.com/microcodegen/microcodegen/internal/render"
 	"github.com/microcodegen/microcodegen/internal/render/shared"
+	"github.com/microcodegen/microcodegen/internal/render/typescript"
 )
 
 //go:embed all:templates
@@ -58,7 +59,7 @@ var Stack = render.Stack{
 	Funcs:     map[string]any{"join": func(words []string) string { return strings.Join(words, ", ") }},
 	Tests:     "test/{stem}.controller.spec.ts",
 	Shared:    shared.HTTP,
-	Format:    format,
+	Format:    typescript.Format,
 }
 
 // types are the types of the properties.

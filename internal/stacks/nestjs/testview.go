@@ -1,17 +1,12 @@
 package nestjs
 
 import (
-	"encoding/json"
-	"fmt"
-	"math"
 	"net/url"
-	"regexp"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/microcodegen/microcodegen/internal/genome"
 	"github.com/microcodegen/microcodegen/internal/name"
+	"github.com/microcodegen/microcodegen/internal/render/typescript"
 )
 
 // entityTest is what the test of an entity's controller is made of. Bodies and values are literals.
@@ -113,11 +108,11 @@ func (b *builder) entityTest(e *genome.Entity) *entityTest {
 	for _, f := range e.Body() {
 		value := kept{Key: f.Name, Kept: "null"}
 		if !f.Default.IsZero() {
-			value.Kept = literal(f.Default.JSON())
+			value.Kept = typescript.Literal(f.Default.JSON())
 		}
 		switch {
 		case f.ReadOnly && f.IsScalar():
-			value.Value = literal(genome.Sample(f, 1).JSON())
+			value.Value = typescript.Literal(genome.Sample(f, 1).JSON())
 			t.Ignored = append(t.Ignored, value)
 			continue
 		case f.ReadOnly:
@@ -193,76 +188,13 @@ func body(fields []genome.Field, r role, links []link) string {
 	var members []string
 	for _, f := range fields {
 		if f.IsScalar() && !f.ReadOnly && !sample(f, r).IsZero() {
-			members = append(members, f.Name+": "+literal(sample(f, r).JSON()))
+			members = append(members, f.Name+": "+typescript.Literal(sample(f, r).JSON()))
 		}
 	}
 	for _, l := range links {
 		members = append(members, l.Key+": "+l.Value)
 	}
-	return object(members)
-}
-
-func object(members []string) string {
-	if members == nil {
-		return "{}"
-	}
-	return "{ " + strings.Join(members, ", ") + " }"
-}
-
-// isIdentifier matches the keys that Prettier leaves without quotes.
-var isIdentifier = regexp.MustCompile(`^[A-Za-z_]\w*$`)
-
-// literal is a JSON text as TypeScript.
-func literal(text string) string {
-	d := json.NewDecoder(strings.NewReader(text))
-	d.UseNumber()
-	return nextLiteral(d)
-}
-
-func nextLiteral(d *json.Decoder) string {
-	token, err := d.Token()
-	if err != nil {
-		panic(fmt.Sprintf("nestjs: a value of the genome is no JSON: %v", err))
-	}
-	switch token := token.(type) {
-	case string:
-		return name.NewText(token).TS()
-	case json.Number:
-		return safeNumber(token.String())
-	case json.Delim:
-		var items []string
-		for d.More() {
-			item := ""
-			if token == '{' {
-				key, _ := d.Token()
-				if item = key.(string) + ": "; !isIdentifier.MatchString(key.(string)) {
-					item = name.NewText(key.(string)).TS() + ": "
-				}
-			}
-			items = append(items, item+nextLiteral(d))
-		}
-		_, _ = d.Token()
-		if token == '{' {
-			return object(items)
-		}
-		return "[" + strings.Join(items, ", ") + "]"
-	}
-	if token == nil {
-		return "null"
-	}
-	return fmt.Sprint(token)
-}
-
-// safeNumber is a numeral that stands for the double it is written as: what a JSON number is to JavaScript.
-func safeNumber(numeral string) string {
-	f, err := strconv.ParseFloat(numeral, 64)
-	if err != nil {
-		return numeral
-	}
-	if math.Abs(f) >= 1e21 {
-		return strings.Replace(strconv.FormatFloat(f, 'e', -1, 64), "e+", "e", 1)
-	}
-	return strconv.FormatFloat(f, 'f', -1, 64)
+	return typescript.Object(members)
 }
 
 // queries are filters by each field, one that finds the row and one that finds another or none.
@@ -340,11 +272,11 @@ func badValues(f genome.Field) []bad {
 		case v.Kind == genome.TooLong && f.MaxLength >= longest:
 			made = append(made, bad{Key: f.Name, Maker: makers[f.Type], Length: f.MaxLength + 1})
 		case v.Kind != genome.Missing:
-			made = append(made, bad{Key: f.Name, Value: literal(v.Value.JSON())})
+			made = append(made, bad{Key: f.Name, Value: typescript.Literal(v.Value.JSON())})
 		}
 	}
 	if f.Type == genome.JSON && !f.ReadOnly {
-		made = append(made, bad{Key: f.Name, Value: literal(`{"key": ["\u0000"]}`)})
+		made = append(made, bad{Key: f.Name, Value: typescript.Literal(`{"key": ["\u0000"]}`)})
 	}
 	return made
 }
@@ -373,7 +305,7 @@ func newProfileTest(fields []genome.Field) profileTest {
 		case f.Unique:
 			d := distinct{Name: f.Name}
 			for n := range 20 {
-				d.Values = append(d.Values, literal(genome.Sample(f, n).JSON()))
+				d.Values = append(d.Values, typescript.Literal(genome.Sample(f, n).JSON()))
 			}
 			t.Distinct = append(t.Distinct, d)
 		default:

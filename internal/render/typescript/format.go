@@ -1,4 +1,6 @@
-package nestjs
+// Package typescript writes TypeScript as Prettier does, for the stacks whose apps hold it: it lays templates' output out,
+// and spells JSON values as literals. It knows no template and no genome.
+package typescript
 
 import (
 	"regexp"
@@ -21,13 +23,15 @@ var (
 	oneImport  = regexp.MustCompile(`^import (?:type )?\{ \w+ \} from `)
 )
 
-// format lays TypeScript out as Prettier does, as far as names of a document can make lines of the templates too long.
-func format(path string, data []byte) ([]byte, error) {
+// Format lays a file whose name ends in .ts out as Prettier does with singleQuote and a printWidth of 120, as far as names
+// and values can make lines of a template too long; templates write whatever may have to be broken on one line. Other
+// files, and lines that have nowhere to break, are left as they are. It is a render.Stack's Format.
+func Format(path string, data []byte) ([]byte, error) {
 	if !strings.HasSuffix(path, ".ts") {
 		return data, nil
 	}
 	var lines []string
-	for line := range strings.SplitSeq(strings.TrimSpace(string(data)), newline) {
+	for line := range strings.SplitSeq(strings.Trim(string(data), "\n"), newline) {
 		lines = append(lines, fit(line)...)
 	}
 	text := blankLines.ReplaceAllString(strings.Join(lines, newline), newline+newline)
