@@ -9,10 +9,7 @@ import (
 // Real documents, which are not part of the product, must be read without a line that nothing claims, and what is
 // printed of them must say the same again. CORPUS_DIR names their folder.
 func TestRealDocumentsAreClaimedLineByLineAndPrintedBack(t *testing.T) {
-	folder := os.Getenv("CORPUS_DIR")
-	if folder == "" {
-		t.Skip("SKIPPED: CORPUS_DIR is not set, so no real document was read")
-	}
+	folder := corpus(t)
 	documents, err := filepath.Glob(filepath.Join(folder, "[0-9]*.md"))
 	if err != nil || len(documents) == 0 {
 		t.Fatalf("no documents in CORPUS_DIR: %v", err)
