@@ -13,6 +13,7 @@ type fieldFact struct {
 	words      []string // the name's words in lower case
 	identifier bool     // written as an identifier: in a code span, with underscores or inner capitals
 	listed     bool     // it stood in a list of its own (bullet, row), not in a sentence
+	global     bool     // part of what is said of it is said of every entity
 	facts      facts
 	place      text
 }
@@ -100,6 +101,9 @@ func (f *fieldFact) names(t text) (names []text, rest text) {
 // readAttributes reads an item that holds several attributes, each in a code span with facts of its own:
 // "`level` (1–4), `notes?`, `done`". Names that share the facts behind the last one are one attribute.
 func readAttributes(t text, listed bool) ([]attribute, bool) {
+	if a, ok := readTuple(t, listed); ok {
+		return []attribute{a}, true
+	}
 	if pieces := splitTop(t, commas); len(pieces) > 1 && strings.HasPrefix(pieces[0].s, "`") {
 		own := false
 		for i, p := range pieces {
@@ -138,6 +142,47 @@ func readAttributes(t text, listed bool) ([]attribute, bool) {
 	}
 	a, ok := readAttribute(t, listed)
 	return []attribute{a}, ok
+}
+
+// readTuple reads a key of several columns: "PK `(tenant_id, sku_id)`", "`(order_id, line_no)` – one row each". Each
+// column is a field; none is unique by itself.
+func readTuple(t text, listed bool) (attribute, bool) {
+	c := &cursor{s: t.s}
+	key := c.accept("pk", "primary key", "composite primary key", "composite pk", "composite key")
+	c.mark(":", "is", "=")
+	c.space()
+	span := t.from(c.at)
+	if !strings.HasPrefix(span.s, "`(") {
+		return attribute{}, false
+	}
+	end := strings.Index(span.s, ")`")
+	if end < 0 {
+		return attribute{}, false
+	}
+	var a attribute
+	for _, p := range splitTop(span.sub(len("`("), end), commas) {
+		f := fieldFact{place: p, listed: listed, identifier: true}
+		if !f.called(p.s) || !isWord(p.s) {
+			return attribute{}, false
+		}
+		rest := &cursor{s: span.s, at: end + len(")`")}
+		if key || rest.accept("pk", "primary key") {
+			f.facts.required = yes(true)
+			f.facts.stated++
+		}
+		a.fields = append(a.fields, f)
+	}
+	return a, len(a.fields) > 1
+}
+
+// isWord reports whether a string is one identifier.
+func isWord(s string) bool {
+	for i := range len(s) {
+		if !isWordByte(s, i) {
+			return false
+		}
+	}
+	return s != ""
 }
 
 // readComposite reads "contact information (phone number, email)": a name that only gathers, whose members in

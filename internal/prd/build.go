@@ -162,7 +162,7 @@ func (b *builder) entity(mg *merged) manifest.Entity {
 	}
 	sortRelations(e.Relations)
 	if len(e.Fields)+len(e.Relations) == 0 {
-		b.s.diags.Add("M031", c.place.span(), fmt.Sprintf("no field of %s is stated", e.Name), fmt.Sprintf("write \"%s %s has a name and a description.\"", article(c.label), c.label))
+		b.s.diags.Add("M031", c.place.span(), fmt.Sprintf("no field of %s is stated", e.Name), fmt.Sprintf("write \"%s %s has a name and a description.\"", article(c.key()), c.key()))
 	}
 	return e
 }

@@ -472,10 +472,11 @@ func (s *scan) nestedMembers(c *candidate, items []*item, look *listLook) {
 // keyEntity keeps a name without attributes where the document lists its entities.
 func (s *scan) keyEntity(c *candidate, in introduction, sec *section) bool {
 	heading := " " + strings.ToLower(strings.Join(nameWords(sec.heading.s), " ")) + " "
-	if !matchesAny(heading, "key entities|entities|entity|core entities|domain entities|main entities|domain model|data entities") || !in.marked && !in.bold {
+	listed := matchesAny(heading, "key entities|entities|entity|core entities|domain entities|main entities|domain model|data entities|nouns")
+	if !listed || !in.marked && !in.bold && (in.rest.s != "" || !in.group.isEmpty() || len(c.words) > 3) || inWords(roleNouns, c.words[len(c.words)-1]) {
 		return false
 	}
-	c.say(4, "it stands in a list of entities")
+	c.say(5, "it stands in a list of entities")
 	if in.rest.s != "" {
 		c.description = in.rest.s
 	}

@@ -65,7 +65,7 @@ func definedNouns(d *document) [][]string {
 
 // captureText reads each sentence of a requirement.
 func (s *scan) captureText(t text, sec *section, nouns [][]string) {
-	if !obliges(t.s) && !strings.Contains(t.s, " can ") {
+	if !obliges(t.s) && !strings.Contains(t.s, " can ") && !recordsSomething(t.s) {
 		return
 	}
 	_, rest := identifier(t)
@@ -83,6 +83,7 @@ func (s *scan) capture(t text, sec *section, nouns [][]string) {
 	}
 	at := obligation(t.s)
 	if at < 0 {
+		s.recorded(t, sec, nouns)
 		return
 	}
 	c = &cursor{s: t.s, at: at}
@@ -127,6 +128,53 @@ func (s *scan) capture(t text, sec *section, nouns [][]string) {
 		subject, rest = rest.from(i+len(" for each ")).trim(), rest.sub(0, i)
 	}
 	s.captured(subject, rest, sec, nouns)
+}
+
+// recordings say in the passive that something is kept.
+var recordings = []string{" are entered", " is entered", " are recorded", " is recorded", " are stored", " is stored", " are captured", " is captured", " are kept", " are saved", " are noted", " are registered"}
+
+// recordsSomething reports whether a text holds one of recordings.
+func recordsSomething(s string) bool {
+	for _, w := range recordings {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// recorded reads "Once a parcel arrives, its weight, sender and address are entered": the thing that the event is
+// about, and what is kept of it.
+func (s *scan) recorded(t text, sec *section, nouns [][]string) {
+	c := &cursor{s: t.s}
+	comma := strings.IndexByte(t.s, ',')
+	if !c.accept("once", "when", "whenever", "after", "if") || comma < 0 {
+		return
+	}
+	c.accept("a new", "a", "an", "the", "each", "every")
+	c.space()
+	subject := c.at
+	verb := -1
+	for n := 0; n < 4 && c.at < comma && verb < 0; n++ {
+		at := c.at
+		w := c.word()
+		if n > 0 && (inWords("is are has was", w) || strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss")) {
+			verb = at
+		}
+	}
+	list := t.from(comma + 1).trim()
+	for _, w := range recordings {
+		i := strings.Index(list.s, w)
+		if i <= 0 || verb < 0 {
+			continue
+		}
+		list = list.sub(0, i)
+		lead := &cursor{s: list.s}
+		lead.accept("the details of the", "details of the", "the details of", "details such as", "details like", "details of", "information about", "information such as", "the")
+		lead.space()
+		s.captured(t.sub(subject, verb).trim(), list.from(lead.at), sec, nouns)
+		return
+	}
 }
 
 // obligation is where the verb behind SHALL, MUST, should or will begins; -1 where there is none.

@@ -30,6 +30,7 @@ type block struct {
 	items   []*item  // list
 	rows    [][]text // table: header and data rows, without the delimiter row
 	ruled   bool     // table: it has a delimiter row below its header
+	caption text     // table: the line right above one that was pasted
 	lang    string   // fence: the word after its opening
 	section *section
 	span    diag.Span

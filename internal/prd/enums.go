@@ -202,7 +202,7 @@ func (f *facts) alternatives(s string) bool {
 			}
 			vals = append(vals, p.s)
 		}
-		return f.setEnum(vals)
+		return !inWords("timestamps dates users strings numbers ids", strings.ToLower(vals[0])) && f.setEnum(vals) // "created_at, approved_at timestamps/users"
 	}
 	return false
 }

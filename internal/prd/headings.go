@@ -271,7 +271,7 @@ func (w *headingWalk) list(b, after *block) {
 func (w *headingWalk) item(it *item, p part) {
 	t := it.text
 	label, rest := splitLabel(t)
-	if q := partOf(nameWords(label.s)); q != noPart && (len(it.items) > 0 || rest.s != "") && !(q == otherPart && rest.s != "" && len(it.items) == 0) && q != descriptionPart && !isTypedRest(rest) {
+	if q := partOf(nameWords(label.s)); q != noPart && (len(it.items) > 0 || rest.s != "") && !(q == otherPart && rest.s != "" && len(it.items) == 0 && !isAside(label, rest)) && q != descriptionPart && !isTypedRest(rest) {
 		w.s.taken[it] = true
 		save := w.part
 		w.part = q
@@ -307,6 +307,12 @@ func (w *headingWalk) item(it *item, p part) {
 			w.s.take(it)
 		}
 	}
+}
+
+// isAside reports whether a bullet among fields tells rules or computed values, and no field of that name:
+// "Derived: `net`, `gross`".
+func isAside(label, rest text) bool {
+	return inWords("derived computed generated calculated validation validations constraint constraints index indexes indices rule rules unique", strings.ToLower(label.s)) && strings.HasPrefix(rest.s, "`")
 }
 
 // announcesPart reports whether a block begins with a label like "Attributes:" or "Primary key: id".

@@ -77,11 +77,14 @@ func (s *scan) looksLikeFields(items []*item, c *candidate) bool {
 			continue
 		}
 		as, ok := it.peek()
-		if !ok || isSentence(t.s) {
+		if !ok || isSentence(t.s) && !strings.HasPrefix(t.s, "`") {
 			bad++
 			continue
 		}
 		good++
+		for _, a := range as[1:] {
+			typed += len(a.fields)
+		}
 		for _, f := range as[0].fields {
 			if f.facts.typ != "" || f.facts.stated > 0 || f.identifier {
 				typed++

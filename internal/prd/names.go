@@ -133,7 +133,7 @@ func (f *fieldFact) called(label string) bool {
 	if len(f.words) == 0 || len(f.words) > 6 && !f.identifier || len(label) > 300 || strings.ContainsAny(label, "(){}<>@") || strings.Contains(label, ".") && !strings.Contains(label, " ") && f.identifier {
 		return false
 	}
-	return isNounPhrase(f.words)
+	return isIdentifier(label) || isNounPhrase(f.words)
 }
 
 // isPhraseName reports whether two words that could be a name and its type are a name in English: "phone number",

@@ -26,7 +26,7 @@ type Input struct {
 const MaxInput = 64 << 20
 
 // dialects are tried in this order; what one has taken the following ones leave alone.
-var dialects = []*dialect{stories, requirements, code, tables, headings, bullets, captures, prose, loose, integrations}
+var dialects = []*dialect{stories, requirements, code, tables, headings, bullets, captures, prose, managing, loose, integrations}
 
 // Parse reads documents, in the order given, as one specification. The manifest is never nil; when the list holds
 // an error it is not to be used. Claims says what became of each line.

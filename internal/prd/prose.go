@@ -80,7 +80,7 @@ const productNouns = "product site service tool solution database program api po
 
 // sentence reads one sentence.
 func (s *scan) sentence(t text, sec *section) {
-	t = t.trimAny(" .")
+	t = t.trimAny(" .✅✔☑")
 	if len(t.s) < 8 || !unicode.IsLetter(firstRune(strings.TrimLeft(t.s, "*_`\"“"))) {
 		return
 	}

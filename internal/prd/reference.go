@@ -250,7 +250,7 @@ func (b *builder) targetOf(f *fieldFact, mg *merged) (target, why string) {
 // where no other entity's name ends so; created_by_id that of the account.
 func (b *builder) keyTarget(f *fieldFact, mg *merged) (target, why string) {
 	n := len(f.words)
-	if f.facts.primary || f.facts.enum != nil || f.facts.typ != "" && !inWords("integer uuid string", f.facts.typ) {
+	if f.facts.primary || f.facts.enum != nil || f.facts.typ != "" && !inWords("integer uuid string text", f.facts.typ) {
 		return "", ""
 	}
 	if n > 1 && f.words[n-1] == "by" && f.identifier && strings.HasSuffix(f.words[n-2], "ed") {

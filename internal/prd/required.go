@@ -11,7 +11,11 @@ func (s *scan) addGlobals(kept []*merged) {
 			f := s.globals[i]
 			have := false
 			for _, other := range mg.fields {
-				have = have || fieldKey(other) == fieldKey(&f)
+				if fieldKey(other) == fieldKey(&f) {
+					have = true
+					s.join(other, &f, mg.group)
+					other.global = true
+				}
 			}
 			if !have {
 				mg.fields = append(mg.fields, &f)
@@ -29,7 +33,7 @@ func assumeRequired(s *scan, mg *merged) {
 	}
 	required, optional := 0, 0
 	for _, f := range mg.fields {
-		if f.facts.required != nil && !f.facts.primary {
+		if f.facts.required != nil && !f.facts.primary && !f.global {
 			required += btoi(*f.facts.required)
 			optional += btoi(!*f.facts.required)
 		}
@@ -70,7 +74,7 @@ func (s *scan) contrast(kept []*merged) {
 	for _, mg := range kept {
 		at := of(mg)
 		for _, f := range mg.fields {
-			if f.facts.required != nil && !f.facts.primary {
+			if f.facts.required != nil && !f.facts.primary && !f.global {
 				required[at] += btoi(*f.facts.required)
 				optional[at] += btoi(!*f.facts.required)
 			}

@@ -79,6 +79,8 @@ func readTables(s *scan, d *document) {
 		}
 		l, known := layoutOf(b.rows[0])
 		switch {
+		case len(b.rows[0]) == 2 && isRequirementHeader(b.rows[0]):
+			s.featureRows(b, nameAbove(d, i))
 		case l.has("entity") && (l.has("fields") || l["entity"] == 0 && hasFieldLists(b)) && !l.has("type"):
 			s.entityRows(b, l)
 		case l.has("entity") && l.has("name") && l.has("type"):
@@ -107,6 +109,10 @@ func isFieldTable(l layout, b *block) bool {
 // nameAbove is the name that a table or code block stands under: a bold line or a line with a colon right above it,
 // else the heading, or the one around it where that one only announces fields.
 func nameAbove(d *document, i int) text {
+	if caption := d.blocks[i].caption; !caption.isEmpty() {
+		label, _ := cleanLabel(caption)
+		return label
+	}
 	for k := i - 1; k >= 0 && k >= i-2; k-- {
 		b := d.blocks[k]
 		if b.kind == headingBlock {

@@ -46,8 +46,12 @@ func (s *scan) weigh() []*group {
 	for _, g := range groups {
 		g.own()
 	}
+	roles := s.roles()
 	for _, g := range groups {
 		g.listsEntities(byKey)
+		if roles[g.key] && g.fieldless() {
+			g.say(-5, "it is a role that people have")
+		}
 	}
 	pointedAt := map[string]bool{}
 	for _, g := range groups {
@@ -72,6 +76,35 @@ func (s *scan) weigh() []*group {
 		g.entity = g.score >= threshold
 	}
 	return groups
+}
+
+// roles are the people that stories speak for, and the values of fields called role.
+func (s *scan) roles() map[string]bool {
+	roles := map[string]bool{}
+	for _, st := range s.stories {
+		roles[entityKey(nameWords(st.AsA))] = true
+	}
+	for _, c := range s.candidates {
+		for _, f := range c.fields {
+			if n := len(f.words); n > 0 && f.words[n-1] == "role" {
+				for _, v := range f.facts.enum {
+					roles[entityKey(nameWords(v))] = true
+				}
+			}
+		}
+	}
+	delete(roles, "user")
+	return roles
+}
+
+// fieldless reports whether nothing is said of what rows of the group hold.
+func (g *group) fieldless() bool {
+	for _, c := range g.candidates {
+		if len(c.fields) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // say adds evidence once per reason.

@@ -1,0 +1,195 @@
+package prd
+
+import (
+	"strings"
+	"unicode"
+)
+
+// managing reads the names of things that are kept, without their fields: "admins can CRUD products", "create, edit
+// and delete notes", "Entities: offices, trucks, parcels".
+var managing = &dialect{name: "managing", exactness: 5}
+
+func init() { managing.read = readManaging }
+
+func readManaging(s *scan, d *document) {
+	for _, b := range d.blocks {
+		switch b.kind {
+		case paragraphBlock:
+			s.managed(b.text, b.section)
+			for _, l := range b.lines {
+				s.namedEntities(l.trim(), b.section)
+			}
+		case listBlock:
+			s.managedItems(b.items)
+		case tableBlock:
+			for _, row := range b.rows {
+				for _, cell := range row {
+					s.managed(cell, b.section)
+				}
+			}
+		}
+	}
+}
+
+func (s *scan) managedItems(items []*item) {
+	for _, it := range items {
+		s.managed(it.text, it.section)
+		if !s.taken[it] {
+			s.namedEntities(it.text, it.section)
+		}
+		s.managedItems(it.items)
+	}
+}
+
+// managed reads each sentence that tells the whole life of a thing.
+func (s *scan) managed(t text, sec *section) {
+	if !strings.Contains(t.s, "RUD") && !containsFold(t.s, "delet") && !containsFold(t.s, "remov") {
+		return
+	}
+	for _, sentence := range splitSentences(plain(t)) {
+		if !s.crud(sentence, sec) {
+			s.lifeVerbs(sentence, sec)
+		}
+	}
+}
+
+// crud reads "CRUD products", "CRUD operations for clients and invoices" and "Invoice CRUD".
+func (s *scan) crud(t text, sec *section) bool {
+	for _, word := range []string{"CRUD", "RUD"} {
+		i := strings.Index(t.s, word)
+		if i < 0 || i > 0 && isWordByte(t.s, i-1) || isWordByte(t.s, i+len(word)) {
+			continue
+		}
+		c := &cursor{s: t.s, at: i + len(word)}
+		c.accept("operations for", "operations on", "functionality for", "for all", "for", "on", "of")
+		c.space()
+		rest := t.from(c.at)
+		if r := firstRune(rest.s); !unicode.IsLetter(r) {
+			before := t.sub(0, i).trimAny(" ✅✔-–:*")
+			if rest.isEmpty() && strings.Count(before.s, " ") < 5 {
+				s.keptThings(before, 5, sec)
+			}
+			return true
+		}
+		s.keptThings(rest, 5, sec)
+		return true
+	}
+	return false
+}
+
+// lifeVerbs bring a row into being, change it, or end it.
+var lifeVerbs = map[string]int{"create": 1, "add": 1, "register": 1, "read": 2, "view": 2, "see": 2, "list": 2, "browse": 2, "edit": 4, "update": 4, "modify": 4, "change": 4, "delete": 8, "remove": 8, "archive": 8}
+
+// lifeVerbs reads "create, view, edit and delete notes": two verbs and more, the last of which ends what the first
+// brings into being or changes.
+func (s *scan) lifeVerbs(t text, sec *section) {
+	c := &cursor{s: t.s}
+	for !c.done() {
+		start := c.at
+		n, kinds := 0, 0
+		for {
+			save := c.at
+			if n > 0 && !c.mark(",", "/", "&") && !c.accept("and", "or") {
+				break
+			}
+			c.accept("and", "or")
+			kind := lifeVerbs[c.word()]
+			if kind == 0 {
+				c.at = save
+				break
+			}
+			n, kinds = n+1, kinds|kind
+		}
+		if n > 1 && kinds&8 != 0 && kinds&5 != 0 {
+			c.space()
+			s.keptThings(t.from(c.at), 4+btoi(n > 2), sec)
+			return
+		}
+		if c.at = start; c.word() == "" {
+			c.space()
+			if c.at < len(c.s) {
+				_, size := c.s[c.at], len(string(firstRune(c.rest())))
+				c.at += size
+			}
+		}
+	}
+}
+
+// unkeptNouns follow "create and delete" without being kinds of rows of their own.
+const unkeptNouns = "operation operations action actions access permission permissions right rights record records data entry entries everything content item items thing things information functionality it them own account accounts"
+
+// roleNouns name people by what they may do, not rows.
+const roleNouns = "admin admins administrator administrators moderator moderators guest guests visitor visitors"
+
+// keptThings keeps each noun of a list.
+func (s *scan) keptThings(t text, points int, sec *section) {
+	for _, m := range splitTop(t.trimAny(" .;"), listCommas) {
+		noun := thing(m)
+		words := entityWords(noun.s)
+		for len(words) > 1 && inWords("own any all existing other personal", words[0]) {
+			noun = noun.from(strings.IndexByte(noun.s, ' ') + 1)
+			words = words[1:]
+		}
+		if i := participle(noun.s); i > 0 {
+			noun = noun.sub(0, i)
+			words = entityWords(noun.s)
+		}
+		if len(words) == 0 || len(words) > 3 || !canBeEntity(noun.s) || !isNounPhrase(words) {
+			return
+		}
+		last := words[len(words)-1]
+		if lifeVerbs[last] > 0 || inWords(unkeptNouns, last) || inWords(roleNouns, last) || inWords(interfaceNouns, last) || inWords(programNouns, last) || inWords(genericNouns, last) || isSystem(words) && last != "user" && last != "users" {
+			continue
+		}
+		if c := s.candidate(managing, noun, sec); c != nil {
+			c.say(points, "users create, change and delete it")
+			s.keep(c)
+		}
+	}
+}
+
+// participle is where a word like "linked" begins behind a noun, which says more about it; -1 where none does.
+func participle(s string) int {
+	for i := 1; i < len(s); i++ {
+		if s[i-1] != ' ' {
+			continue
+		}
+		c := &cursor{s: s, at: i}
+		if w := c.word(); strings.HasSuffix(w, "ed") && len(w) > 4 {
+			return i - 1
+		}
+	}
+	return -1
+}
+
+// namedEntities reads a line that lists entities by their names alone: "Entities: offices, trucks, parcels etc."
+func (s *scan) namedEntities(t text, sec *section) {
+	if !containsFold(t.s, "entities") && !containsFold(t.s, "nouns") {
+		return
+	}
+	label, rest := splitLabel(t)
+	words := nameWords(label.s)
+	if n := len(words); n == 0 || n > 3 || !inWords("entities nouns", words[n-1]) {
+		return
+	}
+	pieces := splitTop(rest.trimAny(" ."), listCommas)
+	if len(pieces) < 2 {
+		return
+	}
+	for _, p := range pieces {
+		if i := strings.LastIndex(p.s, " etc"); i > 0 {
+			p = p.sub(0, i)
+		}
+		if noun := managed(p); !noun.isEmpty() {
+			p = noun
+		}
+		words := entityWords(p.s)
+		if len(words) == 0 || len(words) > 3 || !canBeEntity(p.s) || strings.ContainsAny(p.s, "(:") {
+			continue
+		}
+		if c := s.candidate(managing, p, sec); c != nil {
+			c.say(5, "it is listed among the entities")
+			s.keep(c)
+		}
+	}
+}
