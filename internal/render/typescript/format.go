@@ -4,6 +4,7 @@ package typescript
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -17,8 +18,11 @@ var (
 	blankLines = regexp.MustCompile(`\n{3,}`)
 	leading    = regexp.MustCompile(`\{\n{2,}`)
 	trailing   = regexp.MustCompile(`\n{2,}( *\})`)
-	wholeText  = regexp.MustCompile(`^((?: *[\w$]+:)|(?:.* =)) (['"].*['"][,;])$`)
-	memberOnly = regexp.MustCompile(`^( *[\w$]+:) (this\.[\w$]+,)$`)
+	wholeText  = regexp.MustCompile(`^((?: *[\w$]{5,}:)|(?:.* =)) (['"].*['"][,;])$`) // shorter keys are left where they are
+	memberOnly = regexp.MustCompile(`^( *[\w$]{5,}:|[ \w$.]+ =) ([\w$]+(?:\.[\w$]+)*[,;])$`)
+	assignment = regexp.MustCompile(`^( *[^=]+ =) ([^=].*)$`)
+	lists      = regexp.MustCompile(` = \[\[.*\]\];$`)
+	numeral    = regexp.MustCompile(`^-?[\d.e]+$`)
 	decorated  = regexp.MustCompile(`^( *)(@\w+\([\w$]*\)) (.*)$`)
 	oneImport  = regexp.MustCompile(`^import (?:type )?\{ \w+ \} from `)
 )
@@ -31,7 +35,19 @@ func Format(path string, data []byte) ([]byte, error) {
 		return data, nil
 	}
 	var lines []string
+	end := "" // of a block that begins on a line of its own, because what it is assigned to takes a whole one
 	for line := range strings.SplitSeq(strings.Trim(string(data), "\n"), newline) {
+		switch parts := assignment.FindStringSubmatch(line); {
+		case end != "":
+			if line == end {
+				end = ""
+			}
+			if line != "" {
+				line = "  " + line
+			}
+		case parts != nil && parts[2] == "{" && width(line) > maxWidth:
+			lines, line, end = append(lines, parts[1]), "  {", "};"
+		}
 		lines = append(lines, fit(line)...)
 	}
 	text := blankLines.ReplaceAllString(strings.Join(lines, newline), newline+newline)
@@ -41,7 +57,8 @@ func Format(path string, data []byte) ([]byte, error) {
 
 // fit breaks a line that is too long, where it has brackets to break at.
 func fit(line string) []string {
-	if width(line) <= maxWidth || isComment(line) || oneImport.MatchString(line) {
+	table := lists.MatchString(line) // broken however short it is
+	if width(line) <= maxWidth && !table || isComment(line) || oneImport.MatchString(line) {
 		return []string{line}
 	}
 	indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
@@ -58,14 +75,24 @@ func fit(line string) []string {
 	if open < 0 {
 		return []string{line}
 	}
+	if parts := assignment.FindStringSubmatch(line); parts != nil && width(line[:open+1]) > maxWidth && open > len(parts[1]) {
+		return append([]string{parts[1]}, fit(indent+"  "+parts[2])...)
+	}
 	items := split(line[open+1 : end])
-	if last := items[len(items)-1]; line[open] == '(' && strings.HasPrefix(last, "{") && strings.HasSuffix(last, "}") {
-		// An object that comes last is broken in place of the arguments.
-		if at := end - len(last); width(line[:at+1]) <= maxWidth {
-			open, end, items = at, end-1, split(last[1:len(last)-1])
+	if table && len(items) == 1 && width(line) <= maxWidth {
+		return []string{line}
+	}
+	if last := items[len(items)-1]; line[open] == '(' && (isEnclosed(last, "{", "}") || isEnclosed(last, "[", "]")) {
+		// An object or a list that comes last is broken in place of the arguments, but for one of numbers beside others.
+		inner := split(last[1 : len(last)-1])
+		if at := end - len(last); width(line[:at+1]) <= maxWidth && len(inner) > 0 && (len(items) == 1 || !areNumerals(inner)) {
+			open, end, items = at, end-1, inner
 		}
 	}
 	broken := []string{line[:open+1]}
+	if line[open] == '[' && areNumerals(items) {
+		items = fill(items, maxWidth-len(indent)-len("  ,"))
+	}
 	for i, item := range items {
 		comma := ","
 		if i == len(items)-1 && strings.HasPrefix(item, "...") && strings.HasPrefix(strings.TrimSpace(line), "const {") {
@@ -74,6 +101,28 @@ func fit(line string) []string {
 		broken = append(broken, fit(indent+"  "+item+comma)...)
 	}
 	return append(broken, fit(indent+line[end:])...)
+}
+
+func isEnclosed(code, open, end string) bool {
+	return strings.HasPrefix(code, open) && strings.HasSuffix(code, end)
+}
+
+// areNumerals reports whether a list is one that is filled line by line.
+func areNumerals(items []string) bool {
+	return len(items) > 1 && !slices.ContainsFunc(items, func(item string) bool { return !numeral.MatchString(item) })
+}
+
+// fill joins items as long as they fit.
+func fill(items []string, width int) []string {
+	lines := items[:1:1]
+	for _, item := range items[1:] {
+		if last := &lines[len(lines)-1]; len(*last)+len(", ")+len(item) <= width {
+			*last += ", " + item
+		} else {
+			lines = append(lines, item)
+		}
+	}
+	return lines
 }
 
 func isComment(line string) bool {

@@ -14,8 +14,7 @@ type entityTest struct {
 	Needs                []need   // rows that a valid body refers to, in an order in which they can be created
 	UsesClient, UsesIDs  bool     // a body needs the client; ids are taken from bodies
 	Makers               []string // of bad values
-	OneBad               bool
-	Body, Other          string // two different bodies, the other one without references
+	Body, Other          string   // two different bodies, the other one without references
 	Bad                  []bad
 	Required, References []string // keys
 	Defaults, Ignored    []kept
@@ -127,7 +126,7 @@ func (b *builder) entityTest(e *genome.Entity) *entityTest {
 	}
 	t.Queries = queries(e, t)
 	t.Deletions, t.UsesIDs = b.deletions(e, t), len(t.References) > 0
-	t.Makers, t.OneBad = makersOf(t.Bad), len(t.Bad) == 1
+	t.Makers = makersOf(t.Bad)
 	return t
 }
 

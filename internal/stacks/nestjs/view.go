@@ -58,7 +58,7 @@ type field struct {
 	Account, Many          bool   // how it refers to something
 	Table                  string // that a many-to-many member points to
 	Target                 class
-	LinkClass, Links       string
+	LinkClass              string
 	Join                   genome.Join
 	filterable, searchable bool
 }
@@ -225,7 +225,6 @@ func (b *builder) refer(e *genome.Entity, f genome.Field, v *field) {
 	v.Kind, v.Type, v.Default, v.Decorators = "ids", "number[]", "[]", nil
 	v.DTOType = v.Type
 	v.LinkClass = b.links.Unique(f.ID, b.classes[e.Name].Class+name.Pascal(name.Words(strings.TrimSuffix(f.Name, "_ids")))+"Link")
-	v.Links = strings.ToLower(v.LinkClass[:1]) + v.LinkClass[1:] + "s"
 	for _, r := range e.Relationships {
 		if r.Field == f.Name && r.Join != nil {
 			v.Join = *r.Join
