@@ -73,6 +73,8 @@ type introduction struct {
 	group  text // the inside of brackets right behind the name
 	rest   text // what follows a colon or dash
 	marked bool // a colon or dash stands behind the name
+
+	qualified bool // it is an identifier behind its schema: inv.location
 }
 
 // introduce splits an item into its name and the rest.
@@ -101,7 +103,9 @@ func introduce(t text) (introduction, bool) {
 		}
 		name = name.sub(0, inner)
 	}
-	in.label = name.trimAny(" *_`:\"“”")
+	whole := name.trimAny(" *_`:\"“”")
+	in.label = withoutSchema(whole)
+	in.qualified = in.label.s != whole.s
 	rest = rest.trim()
 	if strings.HasPrefix(rest.s, "(") {
 		end := matching(rest.s, 0)
@@ -130,7 +134,7 @@ func introductionEnd(s string, i int) int {
 // entityItem reads one item as an entity.
 func (s *scan) entityItem(it *item, sec *section) bool {
 	in, ok := introduce(it.text)
-	if !ok || !canBeEntity(in.label.s) || partOf(nameWords(in.label.s)) != noPart || startsWithVerb(nameWords(in.label.s)) {
+	if !ok || !canBeEntity(in.label.s) || !in.qualified && partOf(nameWords(in.label.s)) != noPart || startsWithVerb(nameWords(in.label.s)) {
 		return false
 	}
 	if in.rest.s != "" && !in.marked {

@@ -79,6 +79,7 @@ func (it *item) join() {
 		}
 		it.text, it.more = j.text(), nil
 	}
+	it.text = codeForBold(it.text)
 	for _, sub := range it.items {
 		sub.join()
 	}
@@ -93,6 +94,7 @@ type section struct {
 	judged    int // which of the following are known
 	about     string
 	out, data bool
+	bold      bool // its heading is a bold line or item
 	describes bool // its heading names an entity whose fields stand below it
 }
 
@@ -178,15 +180,22 @@ func (r *reader) flush() {
 			j.add(l.trim(), " ")
 		}
 		t := j.text()
+		if title, ok := sectionTitle(t); ok && len(r.para) == 1 {
+			r.para = nil
+			r.pseudoSection(title)
+			return
+		}
 		r.append(&block{kind: paragraphBlock, text: t, lines: r.para, span: t.span()})
 		r.para = nil
 	}
 	if r.list != nil {
-		for _, it := range r.list.items {
+		list := r.list
+		r.list, r.stack = nil, nil
+		for _, it := range list.items {
 			it.join()
 		}
+		r.splitSections(list)
 	}
-	r.list, r.stack = nil, nil
 }
 
 // next reads one line, or several where a block spans them.

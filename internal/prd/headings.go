@@ -50,7 +50,7 @@ type headingWalk struct {
 func (w *headingWalk) heading(b *block) {
 	label, remark := cleanLabel(b.text)
 	words := nameWords(label.s)
-	if p := partOf(words); p != noPart && w.cand != nil && b.level > w.level && !inBars("data|information|details|schema|structure|contains|stores|includes", strings.Join(words, " ")) {
+	if p := partOf(words); p != noPart && !strings.Contains(b.text.s, "`") && w.cand != nil && b.level > w.level && !inBars("data|information|details|schema|structure|contains|stores|includes", strings.Join(words, " ")) {
 		w.part = p
 		return
 	}
@@ -163,7 +163,7 @@ func (w *headingWalk) bareMembers(t text) bool {
 // label reads a line that stands alone: a part of the open entity, or the name of a new one.
 func (w *headingWalk) label(t text, after *block) {
 	label, remark := cleanLabel(t)
-	if p := partOf(nameWords(label.s)); p != noPart {
+	if p := partOf(nameWords(label.s)); p != noPart && !strings.HasPrefix(t.s, "`") { // in a code span it is a name
 		w.part = p
 		return
 	}
@@ -371,7 +371,7 @@ func nested(a *attribute, items []*item) {
 			f.facts = probe
 			continue
 		}
-		if strings.Count(label.s, " ") <= 2 && !isTypedRest(rest) {
+		if id, _ := identifier(label); strings.Count(label.s, " ") <= 2 && !isTypedRest(rest) && id == "" {
 			vals = append(vals, label.s)
 		}
 	}

@@ -150,6 +150,12 @@ func (j *joiner) add(t text, glue string) {
 	}
 }
 
+// mark appends a mark that stands for what the source has at an offset.
+func (j *joiner) mark(s string, offset int) {
+	j.cuts = append(j.cuts, cut{j.b.Len(), offset})
+	j.b.WriteString(s)
+}
+
 // runFrom is the end of the stretch of s that was taken from consecutive bytes, starting at i.
 func (t text) runFrom(i int) int {
 	n := sort.Search(len(t.cuts), func(k int) bool { return t.cuts[k].at > t.base+i })

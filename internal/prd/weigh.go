@@ -228,7 +228,7 @@ const genericNouns = "system app application platform software website user-inte
 // excludedSections are words of headings under which nothing is data, with what such a section is about.
 var excludedSections = []struct{ words, about string }{
 	{"out of scope|not in scope|non goals|non goals|nongoals|excluded|exclusions|not included|won't have|future|later phases|phase 2|roadmap|nice to have", "what is not to be built"},
-	{"risk|assumption|constraint|persona|role|actor|permission|user type|user class|user group|audience|timeline|milestone|schedule|budget|pricing|metric|kpi|glossary|definitions|acronym|persona|stakeholder|team|competitor|reference|appendix|changelog|revision|approval", "the project, not its data"},
+	{"risk|assumption|constraint|persona|role|actor|permission|user type|user class|user group|audience|timeline|milestone|schedule|budget|pricing|metric|kpi|glossary|definitions|acronym|persona|stakeholder|success criteria|success criterion|measurable outcome|team|competitor|reference|appendix|changelog|revision|approval", "the project, not its data"},
 	{"endpoint|api|routes|user interface|ui |ux|screens|pages|wireframe|component|tech stack|technology|architecture|folder structure|project structure|deployment|security|performance|non functional|nonfunctional|testing|environment", "how it is built"},
 }
 
