@@ -6,7 +6,7 @@ import (
 	"github.com/microcodegen/microcodegen/conformance"
 )
 
-// Unlike says where the transcripts of two runs on the same genome differ, and how many exchanges were compared. Cases
+// Unlike says where the transcripts of two runs on the same genome differ, and how many cases were compared. Cases
 // that only one of the two could run are left out.
 func Unlike(a, b conformance.Summary) (differences []string, compared int) {
 	x, y := maps.Clone(a.Transcript), maps.Clone(b.Transcript)
@@ -14,8 +14,10 @@ func Unlike(a, b conformance.Summary) (differences []string, compared int) {
 		delete(x, name)
 		delete(y, name)
 	}
-	for name, lines := range x {
-		compared += min(len(lines), len(y[name]))
+	for name := range x {
+		if _, both := y[name]; both {
+			compared++
+		}
 	}
 	return x.Diff(y), compared
 }

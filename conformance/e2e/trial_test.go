@@ -295,7 +295,7 @@ func checkContract(t *testing.T, c *Contract, g *genome.Genome) int {
 	if tried == 0 {
 		t.Error("no member of any answer was changed")
 	}
-	return c.Judged()
+	return c.Seen()
 }
 
 // isJSON reports whether some field of that name may hold any JSON.
@@ -326,7 +326,7 @@ func (x *trial) alike(t *testing.T) int {
 		t.Errorf("- preview, + %s: %s", x.stack.Name, d)
 	}
 	if compared == 0 {
-		t.Error("no exchange was compared")
+		t.Error("no case was compared")
 	}
 	return compared
 }
