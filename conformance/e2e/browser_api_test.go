@@ -114,8 +114,8 @@ func (p *tab) signIn(u *person) {
 	p.at("Overview")
 }
 
-// endSession ends the session of the page behind its back: the cookie stays, and is worth nothing.
-func (p *tab) endSession() {
+// sessionCookie gives the page's session cookie.
+func (p *tab) sessionCookie() *http.Cookie {
 	p.t.Helper()
 	var jar struct {
 		Cookies []struct{ Name, Value string }
@@ -123,18 +123,24 @@ func (p *tab) endSession() {
 	p.do("Network.getCookies", object{"urls": []string{p.base}}, &jar)
 	for _, c := range jar.Cookies {
 		if c.Name == "access_token" {
-			r, err := http.NewRequestWithContext(p.t.Context(), http.MethodPost, p.base+"/auth/logout", nil)
-			if err != nil {
-				p.t.Fatal(err)
-			}
-			r.AddCookie(&http.Cookie{Name: c.Name, Value: c.Value})
-			a, err := http.DefaultClient.Do(r)
-			if err != nil {
-				p.t.Fatal(err)
-			}
-			a.Body.Close()
-			return
+			return &http.Cookie{Name: c.Name, Value: c.Value}
 		}
 	}
 	p.t.Fatal("the page has no session")
+	return nil
+}
+
+// endSession ends the session of the page behind its back: the cookie stays, and is worth nothing.
+func (p *tab) endSession() {
+	p.t.Helper()
+	r, err := http.NewRequestWithContext(p.t.Context(), http.MethodPost, p.base+"/auth/logout", nil)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	r.AddCookie(p.sessionCookie())
+	a, err := http.DefaultClient.Do(r)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	a.Body.Close()
 }

@@ -30,6 +30,8 @@ type tab struct {
 	bytes    float64
 	allowed  []string // what the test brings about, beside expected
 	paused   string   // the request that hold keeps back
+	leaving  string   // what to say when the browser asks whether to leave the page: "stay" or "leave"
+	asked    int      // how often it has asked
 }
 
 // newTab opens a tab of a profile of its own. When the test ends, nothing may have been complained about in its console.
@@ -103,8 +105,12 @@ func (p *tab) event(method string, params json.RawMessage) {
 			complain("%s: %s %s", e.Entry.Level, e.Entry.Text, e.Entry.URL)
 		}
 	case "Page.javascriptDialogOpening":
-		complain("a dialog %s opens: %s", e.Type, e.Message)
-		_, _ = p.browser.send(p.session, "Page.handleJavaScriptDialog", object{"accept": true})
+		if e.Type == "beforeunload" && p.leaving != "" {
+			p.asked++
+		} else {
+			complain("a dialog %s opens: %s", e.Type, e.Message)
+		}
+		_, _ = p.browser.send(p.session, "Page.handleJavaScriptDialog", object{"accept": p.leaving != "stay"})
 	case "Network.requestWillBeSent":
 		p.requests++
 	case "Network.loadingFinished":
@@ -221,6 +227,19 @@ func (p *tab) reload() {
 	p.eval("window.before = true", nil)
 	p.do("Page.reload", nil, nil)
 	p.wait("the reloaded page", func() bool { return p.is("!window.before && document.querySelector('h1')") })
+}
+
+// reloadUnsaved presses the browser's own reload button where something is not saved, and answers its question.
+func (p *tab) reloadUnsaved(answer string) {
+	p.t.Helper()
+	p.mu.Lock()
+	p.leaving, p.asked = answer, 0
+	p.mu.Unlock()
+	p.do("Page.reload", nil, nil)
+	p.wait("the browser's question", func() bool { p.mu.Lock(); defer p.mu.Unlock(); return p.asked > 0 })
+	p.mu.Lock()
+	p.leaving = ""
+	p.mu.Unlock()
 }
 
 // size sets the width and height of the window, in CSS pixels.

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"io/fs"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -44,24 +45,32 @@ func TestBrowser(t *testing.T) {
 // zones are where the browser is, by the genome's slug: St John's is half an hour beside everybody, and has summer time.
 var zones = map[string]string{"kitchen-sink": "America/St_Johns"}
 
-// browse judges the user interface that is served at a base URL for a genome, in a browser of its own. AUTH_RATE_LIMIT
-// must be off.
-func browse(t *testing.T, base string, g *genome.Genome) {
+// browse judges the user interface that is served at a base URL for a genome, in a browser of its own, and gives the
+// number of its tests. AUTH_RATE_LIMIT must be off.
+func browse(t *testing.T, base string, g *genome.Genome) (tests int) {
 	zone, err := time.LoadLocation(zones[g.Slug])
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := startChromium(t, zone.String())
-	t.Run("walk", func(t *testing.T) { walk(t, c, base, g, zone) })
-	t.Run("hostile_rows", func(t *testing.T) { hostileRows(t, c, base, g) })
+	test := func(name string, run func(t *testing.T)) {
+		tests++
+		t.Run(name, run)
+	}
+	test("walk", func(t *testing.T) { walk(t, c, base, g, zone) })
+	test("hostile_rows", func(t *testing.T) { hostileRows(t, c, base, g) })
 	if g.Slug == "kitchen-sink" {
-		t.Run("repeated_hour", func(t *testing.T) { repeatedHour(t, c, base, g, zone) })
+		test("repeated_hour", func(t *testing.T) { repeatedHour(t, c, base, g, zone) })
+		test("empty_is_not_null", func(t *testing.T) { emptyIsNotNull(t, c, base, g) })
 	}
 	if g.Slug == "corner-shop" {
-		t.Run("shop", func(t *testing.T) { shop(t, c, base, g) })
-		t.Run("insecure_address", func(t *testing.T) { insecureAddress(t, c, base, g) })
-		t.Run("first_visit", func(t *testing.T) { firstVisit(t, c, base, g) })
+		for _, s := range scenarios {
+			test(strings.ReplaceAll(s.name, " ", "_"), func(t *testing.T) { s.play(t, c, base, g) })
+		}
+		test("insecure_address", func(t *testing.T) { insecureAddress(t, c, base, g) })
+		test("first_visit", func(t *testing.T) { firstVisit(t, c, base, g) })
 	}
+	return tests
 }
 
 // servePages serves a genome by preview, with its user interface, until the test ends.

@@ -22,6 +22,7 @@ type walker struct {
 	me     *person
 	id     int64              // of the account
 	made   map[string]madeRow // by the entity's name
+	tried  map[string]bool    // kinds of pages and fields that were judged, and of filters
 }
 
 // madeRow is a row that was created in the page.
@@ -31,24 +32,25 @@ type madeRow struct {
 }
 
 // walk registers, and creates, looks at and saves a row of every entity through the pages alone. Each page holds its
-// width of 360 px and axe-core's judgement in both schemes, and each effect is looked up through the API.
+// width of 360 px, each kind of page axe-core's judgement in both schemes, and each effect is looked up through the API.
 func walk(t *testing.T, c *chromium, base string, g *genome.Genome, zone *time.Location) {
-	w := &walker{tab: c.newTab(t, base), genome: g, script: axe(t), zone: zone, made: map[string]madeRow{}}
+	w := &walker{tab: c.newTab(t, base), genome: g, script: axe(t), zone: zone, made: map[string]madeRow{}, tried: map[string]bool{}}
 	w.open("")
 	w.at("Sign in")
-	w.judge()
+	w.judge("sign-in")
+	w.followsScheme()
 	w.follow("Create one")
 	w.at("Create an account")
-	w.judge()
+	w.judge("register", g.Account.Profile...)
 	w.register()
-	w.judge()
+	w.judge("overview, empty")
 	for _, e := range creationOrder(g) {
 		w.entity(e)
 	}
 	w.open("#/")
 	w.at("Overview")
 	w.wait("the counts", func() bool {
-		return w.is("![...document.querySelectorAll('.count')].some((c) => c.textContent === '…')")
+		return w.is("![...document.querySelectorAll('.count')].some((c) => c.textContent === '')")
 	})
 	for _, e := range g.Entities {
 		w.see(w.made[e.Name].title)
@@ -56,10 +58,11 @@ func walk(t *testing.T, c *chromium, base string, g *genome.Genome, zone *time.L
 			t.Errorf("the overview counts %s %s, expected 1", count, e.Path)
 		}
 	}
-	w.judge()
+	w.judge("overview")
 	w.open("#/account")
 	w.at("Your account")
-	w.judge()
+	w.judge("account", g.Account.Profile...)
+	w.profile()
 }
 
 // repeatedHour saves a row untouched whose instant lies in the hour that summer time repeats, and whose text holds what
@@ -92,11 +95,84 @@ func repeatedHour(t *testing.T, c *chromium, base string, g *genome.Genome, zone
 	}
 }
 
-// judge judges the page that is shown.
-func (w *walker) judge() {
+// emptyIsNotNull saves a row untouched whose every value is empty in its own way, and takes every value away by the form.
+func emptyIsNotNull(t *testing.T, c *chromium, base string, g *genome.Genome) {
+	me := register(t, g, base)
+	p := c.newTab(t, base)
+	p.signIn(me)
+	empty := object{"string_value": "", "text_value": "", "integer_value": 0.0, "decimal_value": "0.00", "float_value": 0.0, "boolean_value": false,
+		"time_value": "00:00:00", "json_value": object{}}
+	id := me.create("optional-values", empty)
+	heading := fmt.Sprintf("Optional value %d", id)
+	edit := func() {
+		t.Helper()
+		p.open(fmt.Sprintf("#/optional-values/%d/edit", id))
+		p.at("Edit " + heading)
+	}
+	stored := func() object {
+		t.Helper()
+		p.press("Save")
+		p.at(heading)
+		return me.row("optional-values", id)
+	}
+	edit()
+	kept := stored()
+	for key, value := range empty {
+		if !reflect.DeepEqual(kept[key], value) {
+			t.Errorf("%s was %#v, and after saving is %#v", key, value, kept[key])
+		}
+	}
+	for _, f := range []string{"Date", "Datetime", "Email", "Url", "Uuid", "Enum"} {
+		if key := strings.ToLower(f) + "_value"; kept[key] != nil {
+			t.Errorf("%s was null, and after saving is %#v", key, kept[key])
+		}
+	}
+	edit()
+	for _, label := range []string{"Integer value", "Decimal value", "Float value", "Json value"} {
+		p.fill(label, "")
+	}
+	p.set("Time value", "")
+	p.choose("Boolean value", "No value")
+	for _, label := range []string{"String value", "Text value"} {
+		p.check("No value for " + label)
+	}
+	for key, value := range stored() {
+		if strings.HasSuffix(key, "_value") && value != nil {
+			t.Errorf("%s was taken away, and is %#v", key, value)
+		}
+	}
+}
+
+// judge judges the page that is shown, of one kind of page. Its width is judged wherever it is shown; by axe-core it is
+// judged where it holds a kind of field that no page of its kind held before, and everywhere with -full.
+func (w *walker) judge(page string, fields ...genome.Field) {
 	w.t.Helper()
 	w.fits(360)
-	w.accessible(w.script)
+	fresh := *fullFlag || !w.tried[page]
+	w.tried[page] = true
+	for _, f := range fields {
+		kind := fmt.Sprint(page, f.Type, f.References != "", f.Many, f.Required, f.ReadOnly, f.Description.IsEmpty())
+		fresh = fresh || !w.tried[kind]
+		w.tried[kind] = true
+	}
+	if fresh {
+		w.accessible(w.script)
+	}
+}
+
+// followsScheme holds the page's colours to the preferred scheme.
+func (w *walker) followsScheme() {
+	w.t.Helper()
+	brightness := map[string]float64{}
+	for _, scheme := range []string{"dark", "light"} {
+		w.scheme(scheme)
+		var b float64
+		w.eval("getComputedStyle(document.body).backgroundColor.match(/[0-9]+/g).slice(0, 3).reduce((sum, n) => sum + Number(n), 0) / 3", &b)
+		brightness[scheme] = b
+	}
+	if brightness["dark"] > 64 || brightness["light"] < 192 {
+		w.t.Errorf("the brightness of the page by scheme is %v of 255", brightness)
+	}
 }
 
 // register creates the account by the form.
@@ -123,19 +199,61 @@ func (w *walker) register() {
 	}
 }
 
+// profile changes what the account's page shows of the person, and asks before it is lost.
+func (w *walker) profile() {
+	w.t.Helper()
+	expected := object{}
+	for _, f := range w.genome.Account.Profile {
+		if !f.ReadOnly {
+			value := json.RawMessage(genome.Sample(f, 99).JSON())
+			w.enter(f, value)
+			expected[f.Name] = value
+		}
+	}
+	if len(expected) == 0 {
+		return
+	}
+	w.follow("Overview")
+	w.see("Leave without saving?")
+	w.press("Cancel")
+	w.until("!document.querySelector('dialog')")
+	w.press("Save profile")
+	w.see("Your profile was saved.")
+	var account object
+	w.me.ask(http.MethodGet, "/auth/me", nil, http.StatusOK, &account)
+	for name, value := range expected {
+		if !same(account[name], value) {
+			w.t.Errorf("the profile's %s was entered as %s and is %v", name, value, account[name])
+		}
+	}
+	w.reload()
+	w.at("Your account")
+	w.press("Save profile")
+	w.see("Your profile was saved.")
+	var again object
+	w.me.ask(http.MethodGet, "/auth/me", nil, http.StatusOK, &again)
+	account["updated_at"] = again["updated_at"]
+	if !reflect.DeepEqual(again, account) {
+		w.t.Errorf("saving an untouched profile changes\n%v to\n%v", account, again)
+	}
+	w.follow("Overview")
+	w.at("Overview")
+}
+
 // entity goes through the pages of one entity.
 func (w *walker) entity(e *genome.Entity) {
 	w.t.Helper()
 	w.open("#/" + e.Path)
 	w.at(e.LabelPlural.Raw())
 	w.see("yet.")
-	w.fits(360)
+	w.judge("list, empty")
 	w.follow("Create the first " + spoken(strings.ToLower(e.Label.Raw())))
 	w.at("New " + strings.ToLower(e.Label.Raw()))
-	w.judge()
+	w.judge("new", e.Body()...)
 	expected := object{}
 	for _, f := range e.Body() {
 		if value, ok := w.sample(f); ok {
+			w.suits(f)
 			w.enter(f, value)
 			expected[f.Name] = value
 		}
@@ -161,10 +279,10 @@ func (w *walker) entity(e *genome.Entity) {
 	}
 	w.made[e.Name] = madeRow{id, title}
 	w.at(title)
-	w.judge()
+	w.judge("row", e.Body()...)
 	w.follow("Edit")
 	w.at("Edit " + title)
-	w.judge()
+	w.judge("edit", e.Body()...)
 	w.press("Save")
 	w.at(title)
 	saved := w.me.row(e.Path, id)
@@ -175,7 +293,44 @@ func (w *walker) entity(e *genome.Entity) {
 	w.open("#/" + e.Path)
 	w.at(e.LabelPlural.Raw())
 	w.find(spoken(title), "link")
-	w.judge()
+	w.judge("list", e.Body()...)
+	for _, f := range e.Body() {
+		if value, ok := expected[f.Name].(json.RawMessage); ok {
+			w.filter(e, f, value)
+		}
+	}
+}
+
+// filter finds the row of an entity by one field's filter, once for each kind of filter.
+func (w *walker) filter(e *genome.Entity, f genome.Field, value json.RawMessage) {
+	w.t.Helper()
+	kind := fmt.Sprint(f.Type, f.References != "", f.Many)
+	if w.tried[kind] || !f.IsFilterable() || strings.Contains(string(value), `\n`) || string(value) == `""` {
+		return
+	}
+	w.tried[kind] = true
+	w.click("Filters", "DisclosureTriangle", "button")
+	w.judge("filters", e.Body()...)
+	if f.Type == genome.Boolean {
+		w.choose(spoken(f.Label.Raw()), map[string]string{"true": "Yes", "false": "No"}[string(value)])
+	} else {
+		f.Required = false // a filter is never
+		if f.Many {
+			value = value[1 : len(value)-1]
+		}
+		w.enter(f, value)
+		w.key("Tab")
+	}
+	w.until("new URLSearchParams(location.hash.split('?')[1]).has(" + quoted(f.QueryName()) + ")")
+	w.see("1–1 of 1")
+	w.find(spoken(w.made[e.Name].title), "link")
+	_, query, _ := strings.Cut(w.text("location.hash"), "?")
+	if rows := w.me.rows(e.Path, query); len(rows) != 1 || rows[0]["id"] != float64(w.made[e.Name].id) {
+		w.t.Errorf("%s: the filter %s finds %v", e.Path, query, rows)
+	}
+	w.follow("Clear filters")
+	w.until("!location.hash.includes('?') && !document.querySelector('.filters').open")
+	w.see("1–1 of 1")
 }
 
 // sample gives a value for a field, as JSON; none for what the form leaves out, or where there is no row to refer to.
@@ -194,6 +349,44 @@ func (w *walker) sample(f genome.Field) (json.RawMessage, bool) {
 		return json.RawMessage(strconv.FormatInt(target.id, 10)), true
 	}
 	return json.RawMessage(genome.Sample(f, 0).JSON()), true
+}
+
+// controls are what edits a value of each type: an input's type and step, or the element's name. Addresses are no inputs
+// of their own types, which change what was typed.
+var controls = map[genome.Type]string{
+	genome.String: "text", genome.TextType: "textarea", genome.Integer: "number by 1", genome.Float: "number by any",
+	genome.Date: "date", genome.Time: "time by 1", genome.DateTime: "datetime-local by any", genome.Email: "text for email",
+	genome.URL: "text for url", genome.UUID: "text", genome.Enum: "select", genome.JSON: "textarea", genome.Boolean: "select",
+}
+
+// suits holds a field's control to the field's type and bounds.
+func (w *walker) suits(f genome.Field) {
+	w.t.Helper()
+	expected := controls[f.Type]
+	switch {
+	case f.References == genome.UserEntity:
+		expected = "select"
+	case f.References != "":
+		expected = "combobox"
+	case f.Type == genome.Decimal && f.Scale > 0:
+		expected = "number by 0." + strings.Repeat("0", f.Scale-1) + "1"
+	case f.Type == genome.Decimal:
+		expected = "number by 1"
+	case f.Type == genome.Boolean && f.Required:
+		expected = "checkbox"
+	}
+	if strings.HasPrefix(expected, "number") && (f.Min != "" || f.Max != "") {
+		expected += " from " + f.Min + " to " + f.Max
+	}
+	var control string
+	w.on(w.find(spoken(f.Label.Raw()), inputs...), `function () {
+		if (this.role === "combobox") return "combobox";
+		if (this.localName !== "input") return this.localName;
+		return this.type + (this.inputMode && " for " + this.inputMode) + (this.step && " by " + this.step) + (this.min + this.max && this.type === "number" ? " from " + this.min + " to " + this.max : "");
+	}`, &control)
+	if control != expected {
+		w.t.Errorf("%s is entered by %q, expected %q", f.Name, control, expected)
+	}
 }
 
 // enter puts a value into a field's control.

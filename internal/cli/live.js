@@ -3,6 +3,7 @@ const shown = document.createElement("pre");
 shown.className = "notice bad";
 shown.setAttribute("role", "alert");
 let version = null;
+let asked = null; // the address at which a reload was last tried: where something is not saved, one may have declined
 
 async function look() {
   let now;
@@ -12,10 +13,12 @@ async function look() {
     return; // the preview has ended, or is being started again
   }
   version ??= now.version;
-  if (now.version !== version) return location.reload();
   shown.textContent = now.problems;
   if (now.problems) document.body.prepend(shown);
   else shown.remove();
+  if (now.version === version || location.href === asked) return;
+  asked = location.href;
+  location.reload();
 }
 
 setInterval(look, 1000);

@@ -1,15 +1,17 @@
-// Building elements. Strings become text nodes, never markup.
+// Building elements, and what lies over the page. Strings become text nodes, never markup.
 
-/** Makes an element: properties that begin with "on" are listeners, "class" and "aria-…" are attributes. */
-export function h(tag, props, ...children) {
-  const el = document.createElement(tag);
-  for (const [key, value] of Object.entries(props || {})) {
-    if (value === undefined || value === null || value === false) continue;
-    if (key.startsWith("on")) el.addEventListener(key.slice(2), value);
-    else if (key in el && !key.includes("-") && !["list", "form", "type", "role"].includes(key)) el[key] = value;
-    else el.setAttribute(key === "className" ? "class" : key, value === true ? "" : value);
+/** Makes an element: h("p.quiet", { id }, "text", child). What is no property of the element is an attribute. */
+export function h(tag, ...children) {
+  const [name, ...classes] = tag.split(".");
+  const el = document.createElement(name);
+  if (classes.length) el.className = classes.join(" ");
+  const props = children[0]?.constructor === Object ? children.shift() : {};
+  for (const [key, value] of Object.entries(props)) {
+    if (value === undefined || value === null) continue;
+    if (key in el) el[key] = value;
+    else if (value !== false) el.setAttribute(key, value);
   }
-  el.append(...children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== false));
+  el.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return el;
 }
 
@@ -26,32 +28,30 @@ export function debounce(wait, fn) {
   };
 }
 
-let toastTimer;
+const status = document.getElementById("status");
+const hush = debounce(5000, () => status.classList.remove("shown"));
 /** Says something that happened, to eyes and screen readers. */
 export function say(message) {
-  const status = document.getElementById("status");
   status.textContent = message;
   status.classList.add("shown");
-  clearTimeout(toastTimer);
-  toastTimer = setTimeout(() => status.classList.remove("shown"), 5000);
+  hush();
 }
 
 /** A box that explains a failure, with a way to try again where there is one. */
-export function failure(problem, retry) {
-  return h("div", { class: "notice bad", role: "alert" },
-    h("strong", {}, problem.title || "Something went wrong"), h("p", {}, problem.message),
-    retry && h("button", { type: "button", class: "button", onclick: retry }, "Try again"));
+export function failure(problem, retry, errors = problem.errors ?? {}) {
+  return h("div.notice.bad", { role: "alert" }, h("strong", problem.title || "Something went wrong"), h("p", problem.message),
+    Object.entries(errors).map(([name, messages]) => h("p", `${name}: ${messages.join(" ")}`)),
+    retry && h("button.button", { type: "button", onclick: retry }, "Try again"));
 }
 
-/** Opens a dialog with a form; resolves to what its closing button's value was, "" for Escape. */
-export function dialog(title, role, form, ...content) {
+/** Opens a dialog; make(close) gives its content. Resolves to what it was closed with, "" for Escape. */
+export function dialog(title, role, make) {
   return new Promise((resolve) => {
     const id = uid("dialog");
-    const box = h("dialog", { class: "dialog", "aria-labelledby": id, role }, h("form", form, h("h2", { id }, title), content));
-    box.addEventListener("close", () => {
+    const box = h("dialog.dialog", { "aria-labelledby": id, role, onclose: () => {
       box.remove();
       resolve(box.returnValue);
-    });
+    } }, h("h2", { id }, title), make((value) => box.close(value)));
     document.body.append(box);
     box.showModal();
   });
@@ -59,7 +59,8 @@ export function dialog(title, role, form, ...content) {
 
 /** Asks before something that cannot be undone, or, without an action, tells. Resolves to true or false. */
 export async function confirm({ title, text, action }) {
-  return "yes" === await dialog(title, "alertdialog", { method: "dialog" }, h("p", {}, text),
-    h("div", { class: "actions" }, h("button", { class: "button", value: "" }, action ? "Cancel" : "Close"),
-      action && h("button", { class: "button danger", value: "yes" }, action)));
+  const answer = await dialog(title, "alertdialog", () => h("form", { method: "dialog" }, h("p", text), h("div.actions",
+    h("button.button", { value: "" }, action ? "Cancel" : "Close"),
+    action && h("button.button.danger", { value: "yes" }, action))));
+  return answer === "yes";
 }

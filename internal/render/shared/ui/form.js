@@ -5,30 +5,28 @@ import { protect } from "./router.js";
 
 /**
  * A form over fields. save(values) sends them; a Problem that it throws is shown, 422 messages beside their fields.
- * extra are controls of the same shape that are no fields of the description (passwords).
+ * cancel is a place to go to, or a function to call; user is the e-mail address that a password belongs to.
  */
-export function form({ fields, values, action, save, cancel, guard = true, danger = false }) {
+export function form({ fields, values, action, save, cancel, user, guard = true, danger = false }) {
   const controls = fields.filter((field) => !field.readOnly).map((field) => control(field, values[field.name]));
-  const summary = h("div", {});
-  const button = h("button", { class: `button ${danger ? "danger" : "primary"}` }, action);
+  const summary = h("div");
+  const button = h(danger ? "button.button.danger" : "button.button.primary", action);
   let dirty = false;
-  const element = h("form", { class: "form", noValidate: true, onsubmit: submit, oninput: () => (dirty = true), onchange: () => (dirty = true) },
-    summary, controls.map((c) => c.element),
-    h("div", { class: "actions" }, cancel && h("a", { class: "button", href: cancel }, "Cancel"), button));
+  const touch = () => (dirty = true);
   if (guard) protect(() => dirty);
 
   async function submit(event) {
     event.preventDefault();
     if (button.disabled) return;
     summary.replaceChildren();
-    const body = read();
-    if (!body) return;
+    const body = Object.fromEntries(controls.map((c) => [c.field.name, c.read()]));
+    const wrong = controls.find((c) => body[c.field.name] === undefined);
+    if (wrong) return wrong.focus();
     button.disabled = true;
     const focused = document.activeElement;
     try {
-      const saved = await save(body);
+      await save(body);
       dirty = false;
-      return saved;
     } catch (problem) {
       report(problem);
     } finally {
@@ -37,42 +35,24 @@ export function form({ fields, values, action, save, cancel, guard = true, dange
     }
   }
 
-  /** The body, or undefined when a control holds no value of its type; then its message stands beside it. */
-  function read() {
-    const body = {};
-    const wrong = {};
-    for (const c of controls) {
-      try {
-        body[c.field.name] = c.read();
-      } catch (message) {
-        if (typeof message !== "string") throw message;
-        wrong[c.field.name] = [message];
-      }
-    }
-    mark(wrong);
-    return Object.keys(wrong).length ? undefined : body;
-  }
-
-  function mark(errors) {
-    let first = null;
-    for (const c of controls) {
-      const messages = Object.hasOwn(errors, c.field.name) ? errors[c.field.name] : []; // a field may be named constructor
-      c.error(messages);
-      if (messages.length) first ||= c;
-    }
-    first?.focus();
-    return first;
-  }
-
+  /** Shows each message beside its field, and above the form whatever belongs to none. */
   function report(problem) {
-    const first = mark(problem.errors ?? {});
-    const names = new Set(controls.map((c) => c.field.name));
-    const others = Object.entries(problem.errors ?? {}).filter(([name]) => !names.has(name));
-    const told = others.map(([name, messages]) => h("p", {}, `${name}: ${messages.join(" ")}`));
-    if (problem.status === 422 && first && !others.length) return summary.replaceChildren(h("p", { class: "notice bad", role: "alert" }, "Please correct what is marked below."));
-    summary.replaceChildren(failure(problem), ...told);
-    if (!first) summary.scrollIntoView({ block: "nearest" });
+    const errors = new Map(Object.entries(problem.errors ?? {})); // a field may be named constructor
+    const marked = controls.filter((c) => errors.has(c.field.name));
+    for (const c of controls) c.error(errors.get(c.field.name) ?? []);
+    for (const c of marked) errors.delete(c.field.name);
+    const all = problem.status === 422 && marked.length && !errors.size;
+    summary.replaceChildren(all ? h("p.notice.bad", { role: "alert" }, "Please correct what is marked below.")
+      : failure(problem, null, Object.fromEntries(errors)));
+    if (marked.length) marked[0].focus();
+    else summary.scrollIntoView({ block: "nearest" });
   }
 
-  return element;
+  return h("form.form", { noValidate: true, onsubmit: submit, oninput: touch, onchange: touch }, summary,
+    user && h("input", { type: "email", value: user, autocomplete: "username", hidden: true, readOnly: true }),
+    controls.map((c) => c.element),
+    h("div.actions",
+      typeof cancel === "string" ? h("a.button", { href: cancel }, "Cancel")
+        : cancel && h("button.button", { type: "button", onclick: () => cancel("") }, "Cancel"),
+      button));
 }

@@ -12,6 +12,8 @@ export const app = {
 export function describe(description) {
   Object.assign(app, description);
   for (const entity of app.entities) {
+    entity.one = entity.label.toLowerCase(); // in a sentence
+    entity.many = entity.labelPlural.toLowerCase();
     entity.searchable = entity.fields.some((field) => field.searchable);
     entity.columns = columns(entity);
   }
@@ -29,7 +31,5 @@ function columns(entity) {
   return [title, ...short.filter((field) => best.includes(field))];
 }
 
-/** The default values of a form for a new row. */
-export function blank(entity) {
-  return Object.fromEntries(entity.fields.map((field) => [field.name, field.default ?? (field.many ? [] : field.type === "boolean" && field.required ? false : null)]));
-}
+/** The values with which a form for a new row, or a new account, begins. */
+export const blank = ({ fields }) => Object.fromEntries(fields.map((field) => [field.name, field.default ?? null]));

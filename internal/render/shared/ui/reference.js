@@ -1,15 +1,15 @@
 // References: titles of the rows that they point to, links, and a searchable select for any number of rows.
-import { debounce, h, uid } from "./dom.js";
+import { debounce, failure, h, uid } from "./dom.js";
 import { app } from "./model.js";
 import { to } from "./router.js";
-import { call, me } from "./session.js";
+import { call, ended, me } from "./session.js";
 
 const titles = new Map(); // path → Map(id → title)
 
 /** What a row is called: its title field, and its number where that is empty. */
 export function titleOf(entity, row) {
-  const title = entity.titleField === "id" ? null : row[entity.titleField];
-  return title === null || title === undefined || String(title).trim() === "" ? `${entity.label} ${row.id}` : String(title);
+  const title = entity.titleField === "id" ? "" : String(row[entity.titleField] ?? "");
+  return title.trim() ? title : `${entity.label} ${row.id}`;
 }
 
 /** Forgets titles: rows may have changed. */
@@ -19,6 +19,8 @@ function known(entity) {
   if (!titles.has(entity.path)) titles.set(entity.path, new Map());
   return titles.get(entity.path);
 }
+
+const titleById = (entity, id) => known(entity).get(id) ?? `${entity.label} ${id}`;
 
 /** Makes sure that the titles of these rows are known: one page of rows, then what it did not hold. */
 async function learn(entity, ids) {
@@ -32,31 +34,51 @@ async function learn(entity, ids) {
     try {
       map.set(id, titleOf(entity, (await call("GET", `/${entity.path}/${id}`)).data));
     } catch (problem) {
-      if (problem.status !== 404) throw problem;
-      map.set(id, `${entity.label} ${id}`);
+      if (problem.status !== 404) throw problem; // gone meanwhile: it is called by its number
     }
   }));
 }
 
-/** Learns every title that the reference columns of these rows need. */
+/** Learns every title that the references of these rows need. */
 export async function learnTitles(fields, rows) {
-  await Promise.all(fields.filter((f) => f.references).map((field) => {
+  await Promise.all(fields.map((field) => {
     const entity = app.byPath(field.references);
     return entity && learn(entity, rows.flatMap((row) => row[field.name] ?? []));
   }));
 }
 
+const rowLink = (entity, id, title) => h("a", { href: to(entity.path, String(id)) }, title);
+
 /** A reference's value as links; its titles must be known. */
 export function links(field, value) {
-  if (value === null || value === undefined) return h("span", { class: "none" }, "—");
   const entity = app.byPath(field.references);
-  if (!entity) return me() && me().id === value ? "You" : String(value);
-  const ids = Array.isArray(value) ? value : [value];
-  if (!ids.length) return h("span", { class: "none" }, "—");
-  return h("span", {}, ids.map((id, i) => [i ? ", " : "", h("a", { href: to(entity.path, String(id)) }, known(entity).get(id) ?? `${entity.label} ${id}`)]));
+  if (!entity) return me()?.id === value ? "You" : String(value);
+  return h("span", [value].flat().map((id, i) => [i ? ", " : "", rowLink(entity, id, titleById(entity, id))]));
 }
 
-/** The rows that a search phrase finds, newest first. */
+/** A card of the newest rows of an entity that a query finds, with the ways to all of them and to a new one. It fills itself. */
+export function rowCard(entity, title, query = {}) {
+  const count = h("span.count");
+  const body = h("div", h("p.quiet", "Loading…"));
+  const day = new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric" });
+  const fill = async () => {
+    try {
+      const { data, total } = await call("GET", `/${entity.path}?${new URLSearchParams({ ...query, limit: "5", sort: "-id" })}`);
+      count.textContent = total.toLocaleString();
+      body.replaceChildren(data.length
+        ? h("ul.rows", data.map((row) => h("li", rowLink(entity, row.id, titleOf(entity, row)), h("time", { dateTime: row.created_at }, day.format(Date.parse(row.created_at))))))
+        : h("p.quiet", `No ${entity.many} yet.`));
+    } catch (problem) {
+      if (problem.status === 403) return ended();
+      body.replaceChildren(failure(problem, fill));
+    }
+  };
+  fill();
+  return h("section.card", h("div.card-head", h("h2", h("a", { href: to(entity.path, query) }, title)), count,
+    h("a.button.small", { href: to(entity.path, "new", query), ariaLabel: `New ${entity.one}` }, "New")), body);
+}
+
+/** The rows that a search phrase finds, by title. */
 async function search(entity, phrase) {
   const query = new URLSearchParams({ limit: "20", sort: entity.titleField === "id" ? "-id" : entity.titleField });
   if (phrase && entity.searchable) query.set("q", phrase);
@@ -69,109 +91,83 @@ async function search(entity, phrase) {
   return data;
 }
 
-/** The control of a reference: a combobox (WAI-ARIA), with chips where there may be several. */
+/** The control of a reference: a combobox (WAI-ARIA APG), with what is chosen as chips above it. */
 export function picker(field, id, initial) {
   const entity = app.byPath(field.references);
-  return entity ? rowPicker(field, entity, id, initial) : selfPicker(field, id, initial);
-}
-
-/** A reference to a user accepts the caller alone. */
-function selfPicker(field, id, initial) {
-  const own = String(me() ? me().id : "");
-  const el = h("select", { id }, h("option", { value: "" }, field.required ? "Choose…" : "No value"), h("option", { value: own }, "Me"));
-  el.value = initial === null || initial === undefined ? "" : String(initial);
-  return { element: el, focusable: el, read: () => (el.value === "" ? null : Number(el.value)) };
-}
-
-function rowPicker(field, entity, id, initial) {
-  let chosen = (field.many ? initial ?? [] : initial === null || initial === undefined ? [] : [initial]).map(Number);
+  let chosen = [initial ?? []].flat();
   let options = [];
-  let active = -1;
-  const listId = uid("options");
-  const input = h("input", { id, type: "text", role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false",
-    "aria-controls": listId, placeholder: `Search ${entity.labelPlural.toLowerCase()}…` });
-  const list = h("ul", { id: listId, role: "listbox", class: "options", hidden: true, "aria-label": entity.labelPlural });
-  const chips = h("ul", { class: "chips", "aria-label": `Chosen for ${field.label}` });
-  const element = h("div", { class: "picker" }, chips, input, list);
+  let active = -1; // the option that Enter takes
+  let turn = 0;
+  const list = h("ul.options", { id: uid("options"), role: "listbox", hidden: true, ariaLabel: entity.labelPlural,
+    onmousedown: (event) => event.preventDefault() }); // the focus stays in the input
+  const find = debounce(200, open);
+  const input = h("input", { id, type: "text", role: "combobox", autocomplete: "off", ariaAutoComplete: "list", ariaExpanded: "false",
+    "aria-controls": list.id, placeholder: `Search ${entity.many}…`,
+    onfocus: open, onclick: () => list.hidden && open(), onblur: clear, onkeydown: key,
+    onchange: (event) => event.stopPropagation(), // a phrase is no choice
+    oninput: (event) => {
+      event.stopPropagation();
+      find();
+    } });
+  const chips = h("ul.chips", { ariaLabel: `Chosen for ${field.label}` });
+  const element = h("div.picker", chips, input, list);
 
-  const title = (rowId) => known(entity).get(rowId) ?? `${entity.label} ${rowId}`;
   function paint() {
-    chips.replaceChildren(...chosen.map((rowId) => h("li", { class: "chip" }, title(rowId),
-      h("button", { type: "button", "aria-label": `Remove ${title(rowId)}`, onclick: () => remove(rowId) }, "×"))));
-    chips.hidden = chosen.length === 0;
+    chips.replaceChildren(...chosen.map((rowId) => h("li.chip", titleById(entity, rowId),
+      h("button", { type: "button", ariaLabel: `Remove ${titleById(entity, rowId)}`, onclick: () => choose(chosen.filter((other) => other !== rowId)) }, "×"))));
+    chips.hidden = !chosen.length;
   }
-  function changed() {
-    paint();
-    element.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-  function remove(rowId) {
-    chosen = chosen.filter((other) => other !== rowId);
-    changed();
+  function choose(ids) {
+    chosen = ids;
     input.focus();
+    clear();
+    paint();
+    element.dispatchEvent(new Event("change", { bubbles: true }));
   }
-  function choose(row) {
-    chosen = field.many ? [...chosen.filter((other) => other !== row.id), row.id] : [row.id];
-    input.value = "";
-    close();
-    changed();
-  }
+  const take = (row) => choose(field.many ? [...chosen, row.id] : [row.id]);
   function close() {
+    turn++;
     list.hidden = true;
-    active = -1;
-    input.setAttribute("aria-expanded", "false");
-    input.removeAttribute("aria-activedescendant");
+    input.ariaExpanded = "false";
+    mark(-1);
   }
   function mark(index) {
-    active = options.length ? (index + options.length) % options.length : -1;
-    [...list.children].forEach((li, i) => li.setAttribute("aria-selected", String(i === active)));
-    if (active < 0) return input.removeAttribute("aria-activedescendant");
-    input.setAttribute("aria-activedescendant", list.children[active].id);
-    list.children[active].scrollIntoView({ block: "nearest" });
+    active = index;
+    [...list.children].forEach((li, i) => (li.ariaSelected = String(i === active)));
+    list.children[active]?.scrollIntoView({ block: "nearest" });
+    if (active < 0) input.removeAttribute("aria-activedescendant");
+    else input.setAttribute("aria-activedescendant", list.children[active].id);
   }
-  let turn = 0;
   async function open() {
     const mine = ++turn;
-    let rows = [];
     let nothing = "Nothing found";
-    try {
-      rows = await search(entity, input.value.trim());
-    } catch (problem) {
+    const rows = await search(entity, input.value.trim()).catch((problem) => {
       nothing = problem.message;
-    }
+      return [];
+    });
     if (mine !== turn || document.activeElement !== input) return;
     options = rows.filter((row) => !field.many || !chosen.includes(row.id));
-    list.replaceChildren(...options.map((row) => h("li", { id: uid("option"), role: "option", "aria-selected": "false",
-      onmousedown: (event) => event.preventDefault(), onclick: () => choose(row) }, titleOf(entity, row), h("small", {}, ` #${row.id}`))));
-    if (!options.length) list.append(h("li", { class: "quiet", role: "option", "aria-disabled": "true" }, nothing));
+    list.replaceChildren(...options.map((row) => h("li", { id: uid("option"), role: "option", onclick: () => take(row) }, titleOf(entity, row), h("small", ` #${row.id}`))));
+    if (!options.length) list.append(h("li.quiet", { role: "option", ariaDisabled: "true" }, nothing));
     list.hidden = false;
-    input.setAttribute("aria-expanded", "true");
-    mark(input.value ? 0 : -1);
+    input.ariaExpanded = "true";
+    mark(input.value && options.length ? 0 : -1);
   }
-  input.addEventListener("input", (event) => event.stopPropagation());
-  input.addEventListener("input", debounce(200, open));
-  input.addEventListener("focus", open);
-  input.addEventListener("click", () => list.hidden && open());
-  input.addEventListener("blur", () => {
-    turn++;
+  function clear() {
     input.value = "";
     close();
-  });
-  input.addEventListener("keydown", (event) => {
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      if (list.hidden) open();
-      else mark(active + (event.key === "ArrowDown" ? 1 : -1));
-    } else if (event.key === "Enter" && !list.hidden && active >= 0) {
-      event.preventDefault();
-      choose(options[active]);
-    } else if (event.key === "Escape" && !list.hidden) {
-      event.stopPropagation();
-      close();
-    } else if (event.key === "Backspace" && input.value === "" && chosen.length) {
-      remove(chosen.at(-1));
-    }
-  });
+  }
+  function key(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && list.hidden) open();
+    else if (step && options.length) mark((active + step + options.length) % options.length);
+    else if (event.key === "Enter" && !list.hidden && active >= 0) take(options[active]);
+    else if (event.key === "Escape" && !list.hidden) close();
+    else if (event.key === "Backspace" && !input.value && chosen.length) return choose(chosen.slice(0, -1));
+    else return;
+    event.preventDefault();
+  }
   paint();
   if (chosen.length) learn(entity, chosen).then(paint, () => {});
-  return { element, focusable: input, read: () => (field.many ? chosen : chosen[0] ?? null) };
+  return { element, target: input, read: () => (field.many ? chosen : chosen[0] ?? null) };
 }

@@ -1,9 +1,10 @@
 // Hash routes: #/tasks?sort=-title, #/tasks/7, #/tasks/7/edit. They survive a reload and the back button.
 import { confirm } from "./dom.js";
 
-let guard = null;
-let current = location.hash;
 let show = () => {};
+let guard = null; // tells whether leaving the page would lose something
+let shown = location.hash; // the address whose page is shown
+let place = 0; // of that address in the history, which keeps each entry's place as its state
 
 /** The route as it stands: {parts: ["tasks", "7"], query: URLSearchParams, hash}. */
 export function route() {
@@ -25,23 +26,25 @@ export function to(...parts) {
   return "#/" + parts.map(encodeURIComponent).join("/") + (query ? "?" + query : "");
 }
 
+/** Changes the address of the page that is shown. */
+export function stay(hash) {
+  history.replaceState(place, "", hash);
+  shown = hash;
+}
+
 /** Goes to a hash; replace leaves no trace in the history. */
 export function go(hash, { replace = false } = {}) {
   guard = null;
-  if (hash === location.hash) return show();
-  if (replace) {
-    history.replaceState(null, "", hash);
-    current = hash;
-    return show();
-  }
-  location.hash = hash;
+  if (replace) stay(hash);
+  if (hash === shown) show();
+  else location.hash = hash;
 }
 
 /** Whether the page may be left: asks where something would be lost. */
 export const mayLeave = async () =>
   !guard?.() || confirm({ title: "Leave without saving?", text: "What you have entered here will be lost.", action: "Leave" });
 
-/** Asks `dirty()` before the page is left; null takes the guard away. */
+/** Asks `dirty()` before the page is left. */
 export function protect(dirty) {
   guard = dirty;
 }
@@ -50,24 +53,26 @@ export function protect(dirty) {
 export function start(render) {
   show = () => {
     guard = null;
-    current = location.hash;
+    shown = location.hash;
     render();
   };
+  place = history.state ?? 0;
+  stay(shown);
   addEventListener("hashchange", async () => {
-    if (location.hash === current || location.hash === "#main") {
-      if (location.hash === "#main") history.replaceState(null, "", current || "#/");
-      return;
-    }
-    if (guard && guard()) {
-      const wanted = location.hash;
-      history.replaceState(null, "", current);
+    const step = (history.state ?? place + 1) - place;
+    history.replaceState(place + step, "");
+    if (location.hash === shown) return void (place += step);
+    if (guard?.()) {
+      history.go(-step);
       if (!(await mayLeave())) return;
-      history.pushState(null, "", wanted);
+      guard = null;
+      return history.go(step);
     }
+    place += step;
     show();
   });
   addEventListener("beforeunload", (event) => {
-    if (guard && guard()) event.preventDefault();
+    if (guard?.()) event.preventDefault();
   });
   show();
 }

@@ -1,6 +1,8 @@
 // Who is signed in, and what happens when a session ends in the middle of something.
 import { Problem, request } from "./api.js";
-import { dialog, failure, h, uid } from "./dom.js";
+import { dialog, h } from "./dom.js";
+import { form } from "./form.js";
+import { go } from "./router.js";
 
 let account = null;
 let asking = null;
@@ -35,21 +37,26 @@ export async function call(method, path, body) {
     return await request(method, path, body);
   } catch (problem) {
     if (problem.status !== 403 || !account) throw problem;
-    await again();
+    asking ||= signInAgain().finally(() => (asking = null)); // one dialog, however many requests failed
+    await asking;
     return request(method, path, body);
   }
 }
 
-/** Signs in and checks that the browser kept the cookie. */
+/** Shows the sign-in page where a page is that cannot be shown without a session; signing in leads back to it. */
+export function ended() {
+  if (!account) return;
+  setAccount(null);
+  go(location.hash);
+}
+
+/** Signs in or registers, and checks that the browser kept the cookie. */
 export async function signIn(path, body) {
-  const { data } = await request("POST", path, body);
-  try {
-    setAccount((await request("GET", "/auth/me")).data);
-  } catch (problem) {
-    if (problem.status === 403) throw new Problem(403, "The browser did not keep the session", cookieHelp);
-    throw problem;
-  }
-  return data;
+  const on = (title, message) => (problem) => {
+    throw problem.status === 403 ? new Problem(403, title, message) : problem;
+  };
+  await request("POST", path, body).catch(on("Wrong e-mail or password", "Check both and try again."));
+  setAccount((await request("GET", "/auth/me").catch(on("The browser did not keep the session", cookieHelp))).data);
 }
 
 /** Why a browser may refuse the cookie, in plain words. */
@@ -57,33 +64,20 @@ export const cookieHelp =
   "The session is a cookie marked Secure. Browsers keep it on https:// and on http://localhost (Safari only on https://). " +
   "Open this page by one of these addresses.";
 
-/** Whether this page's address lets the browser keep the cookie, as far as a page can tell. */
-export const cookieKept = () => globalThis.isSecureContext !== false;
-
-/** Shows the sign-in dialog over the page, which stays as it is. One dialog, however many requests failed. */
-function again() {
-  asking ||= signInAgain().finally(() => (asking = null));
-  return asking;
-}
-
+/** Shows the sign-in form over the page, which stays as it is. */
 async function signInAgain() {
-  const password = h("input", { id: uid("password"), type: "password", required: true, autocomplete: "current-password", autofocus: true });
-  const problem = h("div", {});
-  async function submit(event) {
-    event.preventDefault();
-    try {
-      await signIn("/auth/login", { email: account.email, password: password.value });
-      event.target.closest("dialog").close("yes");
-    } catch (error) {
-      problem.replaceChildren(failure(error.status === 403 && error.message !== cookieHelp ? new Problem(403, "Wrong password", "Try again.") : error));
-      password.select();
-    }
-  }
-  const closed = await dialog("Your session has ended", undefined, { onsubmit: submit },
-    h("p", {}, `Sign in as ${account.email} to go on. Nothing that you entered is lost.`), problem,
-    h("input", { type: "email", value: account.email, autocomplete: "username", hidden: true, readOnly: true }),
-    h("div", { class: "field" }, h("label", { htmlFor: password.id }, "Password"), password),
-    h("div", { class: "actions" }, h("button", { type: "button", class: "button", onclick: (event) => event.target.closest("dialog").close("") }, "Cancel"),
-      h("button", { class: "button primary" }, "Sign in")));
+  const closed = await dialog("Your session has ended", undefined, (close) => [
+    h("p", `Sign in as ${account.email} to go on. Nothing that you entered is lost.`),
+    form({
+      fields: [secret("password", "Password")], values: {}, action: "Sign in", cancel: close, guard: false, user: account.email,
+      save: async (body) => {
+        await signIn("/auth/login", { email: account.email, ...body });
+        close("yes");
+      },
+    })]);
   if (closed !== "yes") throw new Problem(403, "Signed out", "Your session has ended. Sign in to go on.");
 }
+
+/** The field of a password: the current one, or a new one, which has a least length. */
+export const secret = (name, label, minLength) =>
+  ({ name, label, type: "password", required: true, minLength, autocomplete: minLength ? "new-password" : "current-password" });
