@@ -79,6 +79,7 @@ func (x *trial) judge(t *testing.T) {
 		x.step(t, "suite", x.suite)
 		x.step(t, "openapi", x.openapi)
 		x.step(t, "alike", x.alike)
+		x.step(t, "browser", x.browser)
 		x.step(t, "stop", x.stop)
 		x.step(t, "faults", x.faults)
 		x.step(t, "start", x.starts)
@@ -329,6 +330,15 @@ func (x *trial) alike(t *testing.T) int {
 		t.Error("no case was compared")
 	}
 	return compared
+}
+
+// browser uses the application's pages as people do, in a real browser.
+func (x *trial) browser(t *testing.T) int {
+	base, err := x.app.Restart(limited(t, 3*time.Minute), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return browse(t, base, x.genome)
 }
 
 // stop ends the server by SIGTERM: it and make run exit with 0.
