@@ -351,6 +351,9 @@ func (f *fieldFact) codeNames(t text) (names []text, rest text) {
 // bareName takes a member without separators: all of it is the name, or its first word is and facts follow
 // ("title string required", "amount DECIMAL(10,2) NOT NULL"), or a relative clause does.
 func (f *fieldFact) bareName(t text) (names []text, rest text) {
+	if strings.IndexByte(t.s, ' ') < 0 && strings.IndexByte(t.s, '\t') < 0 {
+		return []text{t}, t.sub(len(t.s), len(t.s))
+	}
 	for _, w := range []string{" that ", " which ", " whose ", " must be ", " should be ", " is ", " defaults to ", " with ", " in ", " of up to ", " for the ", " where ", " starts at ", " default ", " can be ", " of type ", " from "} {
 		i := strings.Index(t.s, w)
 		if i <= 0 {

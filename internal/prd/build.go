@@ -2,6 +2,7 @@ package prd
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -173,17 +174,12 @@ func sortByPlace(es []manifest.Entity, s *scan) {
 	for i, d := range s.docs {
 		order[d.src.name] = i
 	}
-	less := func(a, b manifest.Entity) bool {
-		if a.Span.Source != b.Span.Source {
-			return order[a.Span.Source] < order[b.Span.Source]
+	slices.SortStableFunc(es, func(a, b manifest.Entity) int {
+		if n := order[a.Span.Source] - order[b.Span.Source]; n != 0 {
+			return n
 		}
-		return a.Span.Start < b.Span.Start
-	}
-	for i := 1; i < len(es); i++ {
-		for j := i; j > 0 && less(es[j], es[j-1]); j-- {
-			es[j], es[j-1] = es[j-1], es[j]
-		}
-	}
+		return a.Span.Start - b.Span.Start
+	})
 }
 
 // field writes one field.

@@ -13,7 +13,7 @@ func init() { bullets.read = readBullets }
 
 func readBullets(s *scan, d *document) {
 	for _, b := range d.blocks {
-		if s.taken[b] {
+		if b.taken {
 			continue
 		}
 		switch b.kind {
@@ -55,7 +55,7 @@ func everyLineHasColon(lines []text) bool {
 // entityItems reads the items of a list, and those below items that are no entities.
 func (s *scan) entityItems(items []*item, sec *section) {
 	for _, it := range items {
-		if s.taken[it] || s.obliged[it] {
+		if it.taken || it.obliged {
 			continue
 		}
 		if s.entityItem(it, sec) {
@@ -181,7 +181,7 @@ func introducesEntity(it *item) bool {
 	if len(it.items) > 1 && len(f.enum) == 0 {
 		return true
 	}
-	probe := &scan{taken: map[any]bool{}, told: map[string]bool{}}
+	probe := &scan{told: map[string]bool{}}
 	c := &candidate{}
 	look := &listLook{}
 	if g := (facts{}); !in.group.isEmpty() && !g.pieces(in.group, words, true) && len(g.enum) == 0 {
@@ -361,7 +361,7 @@ func (s *scan) plainList(c *candidate, t text, look *listLook) bool {
 	probe := &candidate{}
 	probeLook := listLook{}
 	for _, p := range pieces {
-		if words := nameWords(p.s); len(words) > 0 && inWords("a an the", words[0]) && len(words) > 4 {
+		if (hasWordPrefix(p.s, "a") || hasWordPrefix(p.s, "an") || hasWordPrefix(p.s, "the")) && len(nameWords(p.s)) > 4 {
 			return false
 		}
 		s.inlineMember(probe, p, &probeLook)
@@ -442,16 +442,16 @@ func (s *scan) nestedMembers(c *candidate, items []*item, look *listLook) {
 	}
 	w := &headingWalk{s: s, cand: c, part: attributePart}
 	for _, it := range items {
-		if label, rest := splitLabel(it.text); partOf(nameWords(label.s)) == attributePart && (!rest.isEmpty() && len(splitTop(rest, commas)) > 1 || len(it.items) > 0) && !isTypedRest(rest) {
+		if label, rest := it.label(); partOf(nameWords(label.s)) == attributePart && (!rest.isEmpty() && len(splitTop(rest, commas)) > 1 || len(it.items) > 0) && !isTypedRest(rest) {
 			c.say(5, "its attributes are announced as such")
 		}
 	}
 	if !s.looksLikeFields(items, c) {
 		for _, it := range items { // a label among explanations may still announce fields
-			label, rest := splitLabel(it.text)
+			label, rest := it.label()
 			if p := partOf(nameWords(label.s)); (p == attributePart || p == relationPart) && (len(it.items) > 0 || !rest.isEmpty()) {
 				w.item(it, p)
-			} else if r, ok := readRelation(plain(it.text)); ok {
+			} else if r, ok := readRelation(it.plain()); ok {
 				c.add(attribute{relations: r})
 			} else {
 				look.miss()

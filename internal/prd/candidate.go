@@ -22,6 +22,7 @@ type candidate struct {
 	section       *section
 	place         text
 	evidence      []evidence
+	memoKey       string // key, once asked
 }
 
 // evidence is one reason why a candidate is an entity (points above zero) or is not.
@@ -45,7 +46,12 @@ func (c *candidate) add(a attribute) {
 }
 
 // key tells entities apart: the words of the name, the last one in the singular.
-func (c *candidate) key() string { return entityKey(c.words) }
+func (c *candidate) key() string {
+	if c.memoKey == "" {
+		c.memoKey = entityKey(c.words)
+	}
+	return c.memoKey
+}
 
 // entityKey joins words with the last one in the singular.
 func entityKey(words []string) string {
@@ -76,8 +82,6 @@ type scan struct {
 	requireIDs map[string]bool
 	told       map[string]bool // sentences that prose has read
 	storyIDs   map[string]bool
-	taken      map[any]bool // *block, *item: read by a dialect, nothing more to be found in it
-	obliged    map[any]bool // *item: a requirement, which may state data besides
 	claims     *Claims
 	diags      diag.List
 }

@@ -135,6 +135,9 @@ var recordings = []string{" are entered", " is entered", " are recorded", " is r
 
 // recordsSomething reports whether a text holds one of recordings.
 func recordsSomething(s string) bool {
+	if !strings.Contains(s, " is ") && !strings.Contains(s, " are ") {
+		return false
+	}
 	for _, w := range recordings {
 		if strings.Contains(s, w) {
 			return true
@@ -287,11 +290,11 @@ func (c *candidate) calledAs(nouns [][]string) {
 	key := entityKey(words)
 	for _, n := range nouns {
 		if entityKey(n) == key || len(n) == len(words)+1 && entityKey(n[:len(words)]) == key && inWords("record log entry sample item", n[len(words)]) {
-			c.words, c.label = n, strings.Join(n, " ")
+			c.words, c.label, c.memoKey = n, strings.Join(n, " "), ""
 			return
 		}
 	}
 	if len(words) < len(c.words) {
-		c.words, c.label = words, strings.Join(words, " ")
+		c.words, c.label, c.memoKey = words, strings.Join(words, " "), ""
 	}
 }

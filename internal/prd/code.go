@@ -95,7 +95,7 @@ func (r *codeReader) block(b *block, i int, t text) {
 
 // take marks a block as read.
 func (r *codeReader) take(b *block, notation string) {
-	r.s.taken[b] = true
+	b.taken = true
 	r.s.claims.add(ClaimEntity, notation+" block", b.span, r.d.src)
 }
 
@@ -361,7 +361,14 @@ func hasBlock(s, keyword string) bool {
 // containsFold reports whether s contains an ASCII phrase in lower case, in any case.
 func containsFold(s, phrase string) bool {
 	for i := 0; i+len(phrase) <= len(s); i++ {
-		if lowerByte(s[i]) == phrase[0] && strings.EqualFold(s[i:i+len(phrase)], phrase) {
+		if lowerByte(s[i]) != phrase[0] {
+			continue
+		}
+		k := 1
+		for k < len(phrase) && lowerByte(s[i+k]) == phrase[k] {
+			k++
+		}
+		if k == len(phrase) {
 			return true
 		}
 	}

@@ -131,6 +131,9 @@ func (c *cursor) mark(marks ...string) bool {
 	return false
 }
 
+// plainDigits drops what groups digits.
+var plainDigits = strings.NewReplacer(",", "", "_", "", "+", "", "−", "-")
+
 // number reads a decimal numeral, with grouping commas or underscores dropped and a leading currency sign skipped.
 func (c *cursor) number() (string, bool) {
 	save := c.at
@@ -161,7 +164,10 @@ end:
 		c.at = save
 		return "", false
 	}
-	digits := strings.NewReplacer(",", "", "_", "", "+", "", "−", "-").Replace(s[:i])
+	digits := s[:i]
+	if strings.ContainsAny(digits, ",_+−") {
+		digits = plainDigits.Replace(digits)
+	}
 	c.at += i
 	if c.at < len(c.s) && (c.s[c.at] == 'k' || c.s[c.at] == 'K') && !isWordByte(c.s, c.at+1) && !seenDot {
 		c.at++

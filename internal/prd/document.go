@@ -34,6 +34,27 @@ type block struct {
 	lang    string   // fence: the word after its opening
 	section *section
 	span    diag.Span
+	taken   bool // a dialect has read it: there is nothing more to be found in it
+	said    memo
+}
+
+// plain is the block's text without marks, made once.
+func (b *block) plain() text { return b.said.plain(b.text) }
+
+// memo is a text without marks, made when it is first asked for: several dialects ask.
+type memo struct {
+	done  bool
+	text  text
+	label text
+	rest  text
+	split bool
+}
+
+func (m *memo) plain(t text) text {
+	if !m.done {
+		m.text, m.done = plain(t), true
+	}
+	return m.text
 }
 
 // item is one entry of a list, with the entries nested below it.
@@ -48,6 +69,21 @@ type item struct {
 	memoOK  bool
 	fences  []*block
 	section *section
+	taken   bool // a dialect has read it
+	obliged bool // it is a requirement, which may state data besides
+	said    memo
+}
+
+// plain is the item's text without marks, made once.
+func (it *item) plain() text { return it.said.plain(it.text) }
+
+// label is splitLabel of the item, made once.
+func (it *item) label() (label, rest text) {
+	if !it.said.split {
+		it.said.label, it.said.rest = splitPlain(it.plain())
+		it.said.split = true
+	}
+	return it.said.label, it.said.rest
 }
 
 // attributes is what readAttributes gives for the item, read once: several dialects ask.
@@ -91,11 +127,11 @@ type section struct {
 	level     int
 	parent    *section
 	blocks    []*block
-	judged    int // which of the following are known
-	about     string
-	out, data bool
-	bold      bool // its heading is a bold line or item
-	describes bool // its heading names an entity whose fields stand below it
+	judged    bool   // the following are known, of its own heading alone
+	about     string // what it is about, where that holds no data
+	out, data bool   // it says what is not to be built; it is about data
+	bold      bool   // its heading is a bold line or item
+	describes bool   // its heading names an entity whose fields stand below it
 }
 
 // path is the words of the section's headings, outermost first.

@@ -16,7 +16,7 @@ func init() { requirements.read = readRequirements }
 
 func readRequirements(s *scan, d *document) {
 	for _, b := range d.blocks {
-		if s.taken[b] {
+		if b.taken {
 			continue
 		}
 		switch b.kind {
@@ -53,11 +53,11 @@ func requirementLines(b *block) []text {
 
 func (s *scan) requirementItems(items []*item) {
 	for _, it := range items {
-		if s.taken[it] {
+		if it.taken {
 			continue
 		}
 		if s.requirement(it.text) {
-			s.obliged[it] = true
+			it.obliged = true
 		}
 		s.requirementItems(it.items)
 	}
@@ -86,6 +86,9 @@ func (s *scan) requirementRows(b *block) {
 // requirement reads one text; true where it is a requirement.
 func (s *scan) requirement(t text) bool {
 	id, rest := identifier(t)
+	if id == "" && !obliges(t.s) {
+		return false
+	}
 	p := plain(rest)
 	switch {
 	case id != "" && isRequirementID(id) && !rest.isEmpty():

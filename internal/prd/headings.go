@@ -14,7 +14,7 @@ func init() { headings.read = readHeadings }
 func readHeadings(s *scan, d *document) {
 	w := &headingWalk{s: s}
 	for i, b := range d.blocks {
-		if s.taken[b] {
+		if b.taken {
 			continue
 		}
 		switch b.kind {
@@ -215,7 +215,7 @@ func (w *headingWalk) inlinePart(b *block) bool {
 		if p == descriptionPart {
 			if w.cand.description == "" {
 				w.cand.description, w.cand.descriptionAt = strings.TrimSpace(b.text.s[strings.IndexByte(b.text.s, ':')+1:]), b
-				w.s.taken[b] = true
+				b.taken = true
 			}
 			return true
 		}
@@ -255,7 +255,7 @@ func (w *headingWalk) list(b, after *block) {
 			return
 		}
 	}
-	if w.cand == nil || w.s.taken[b] || w.s.obliged[b.items[0]] {
+	if w.cand == nil || b.taken || b.items[0].obliged {
 		return
 	}
 	if w.part == attributePart && (looksLikeEntities(b.items) || !w.s.looksLikeFields(b.items, w.cand)) {
@@ -264,7 +264,7 @@ func (w *headingWalk) list(b, after *block) {
 	for _, it := range b.items {
 		w.item(it, w.part)
 	}
-	w.s.taken[b] = true
+	b.taken = true
 }
 
 // item reads one bullet, and the ones below it where it announces a part.
@@ -272,7 +272,7 @@ func (w *headingWalk) item(it *item, p part) {
 	t := it.text
 	label, rest := splitLabel(t)
 	if q := partOf(nameWords(label.s)); q != noPart && (len(it.items) > 0 || rest.s != "") && !(q == otherPart && rest.s != "" && len(it.items) == 0 && !isAside(label, rest)) && q != descriptionPart && !isTypedRest(rest) {
-		w.s.taken[it] = true
+		it.taken = true
 		save := w.part
 		w.part = q
 		w.members(rest)
@@ -337,7 +337,7 @@ func isTypedRest(rest text) bool {
 
 // take marks an item and everything below it as read.
 func (s *scan) take(it *item) {
-	s.taken[it] = true
+	it.taken = true
 	for _, sub := range it.items {
 		s.take(sub)
 	}
@@ -345,7 +345,11 @@ func (s *scan) take(it *item) {
 
 // splitLabel splits "**Label**: rest" and "Label: rest"; without a colon all of it is the label.
 func splitLabel(t text) (label, rest text) {
-	p := plain(t)
+	return splitPlain(plain(t))
+}
+
+// splitPlain is splitLabel for a text without marks.
+func splitPlain(p text) (label, rest text) {
 	i, n := indexTop(p.s, func(s string, i int) int { return btoi(s[i] == ':' && !strings.HasPrefix(s[i:], "://")) })
 	if i < 0 {
 		return p.trimAny(" *"), p.sub(len(p.s), len(p.s))
@@ -361,13 +365,13 @@ func nested(a *attribute, items []*item) {
 	f := &a.fields[0]
 	var vals []string
 	for _, it := range items {
-		label, rest := splitLabel(it.text)
+		label, rest := it.label()
 		probe := f.facts
-		if probe.read(plain(it.text).s, true) {
+		if probe.read(it.plain().s, true) {
 			f.facts = probe
 			continue
 		}
-		if f.facts.enum == nil && (probe.enumFrom([]text{plain(it.text)}) > 0) {
+		if f.facts.enum == nil && (probe.enumFrom([]text{it.plain()}) > 0) {
 			f.facts = probe
 			continue
 		}
@@ -382,7 +386,7 @@ func nested(a *attribute, items []*item) {
 
 // isStatement reports whether prose says what an entity has.
 func (s *scan) isStatement(t text) bool {
-	probe := &scan{taken: map[any]bool{}, told: map[string]bool{}}
+	probe := &scan{told: map[string]bool{}}
 	probe.sentences(t, nil)
 	for _, c := range probe.candidates {
 		if len(c.fields)+len(c.relations) > 0 {

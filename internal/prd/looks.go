@@ -70,8 +70,8 @@ func (l *listLook) weigh(c *candidate) {
 func (s *scan) looksLikeFields(items []*item, c *candidate) bool {
 	good, bad, typed := 0, 0, 0
 	for _, it := range items {
-		t := plain(it.text)
-		label, rest := splitLabel(it.text)
+		t := it.plain()
+		label, rest := it.label()
 		if p := partOf(nameWords(label.s)); p != noPart && p != descriptionPart && (len(it.items) > 0 || !rest.isEmpty()) {
 			good++
 			continue

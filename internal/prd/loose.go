@@ -40,7 +40,7 @@ func readLoose(s *scan, d *document) {
 
 func (s *scan) looseItems(items []*item) {
 	for _, it := range items {
-		if !s.taken[it] {
+		if !it.taken {
 			s.looseLine(it)
 		}
 		s.looseItems(it.items)
@@ -50,10 +50,10 @@ func (s *scan) looseItems(items []*item) {
 // looseLine reads one line or item.
 func (s *scan) looseLine(it *item) {
 	s.cardinalSentences(it.text, it.section)
-	if s.cardinality(plain(it.text), it.section) {
+	if s.cardinality(it.plain(), it.section) {
 		return
 	}
-	label, rest := splitLabel(it.text)
+	label, rest := it.label()
 	words := nameWords(label.s)
 	if len(words) == 0 || len(words) > 4 || len(label.s) > 50 || rest.isEmpty() && len(it.items) < 2 {
 		return
@@ -69,7 +69,7 @@ func (s *scan) looseLine(it *item) {
 	} else {
 		var vals []string
 		for _, sub := range it.items {
-			v, _ := splitLabel(sub.text)
+			v, _ := sub.label()
 			if strings.Count(v.s, " ") > 2 {
 				return
 			}
@@ -155,10 +155,18 @@ func (s *scan) cardinality(t text, sec *section) bool {
 	if len(t.s) > 300 {
 		return false
 	}
-	for _, m := range cardinalMarks {
-		if i := strings.Index(t.s, m.mark); i >= 0 {
-			return s.cardinalPair(t, i, i+len(m.mark), m.kind, sec)
+	for i := 0; i+2 < len(t.s); i++ {
+		if !mayBeCardinal(t.s, i) {
+			continue
 		}
+		for _, m := range cardinalMarks {
+			if strings.HasPrefix(t.s[i:], m.mark) {
+				return s.cardinalPair(t, i, i+len(m.mark), m.kind, sec)
+			}
+		}
+	}
+	if !containsFold(t.s, "to-") && !containsFold(t.s, " to ") {
+		return false
 	}
 	lower := strings.ToLower(t.s)
 	for _, m := range cardinalWords {
@@ -167,6 +175,15 @@ func (s *scan) cardinality(t text, sec *section) bool {
 		}
 	}
 	return false
+}
+
+// mayBeCardinal reports whether one of cardinalMarks can begin at i: a number or letter before a mark.
+func mayBeCardinal(s string, i int) bool {
+	switch s[i] {
+	case '1', 'N', 'n', 'M', 'm', '*':
+		return s[i+1] == ':' || s[i+1] == '-' || s[i+1] == ' ' || s[i+1] == '.' || s[i+1] == 0xe2
+	}
+	return s[i] == '(' && s[i+1] == '1'
 }
 
 // cardinalPair takes the nouns at both sides of a mark, or both before it where an arrow or dash parts them.

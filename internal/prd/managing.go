@@ -34,7 +34,7 @@ func readManaging(s *scan, d *document) {
 func (s *scan) managedItems(items []*item) {
 	for _, it := range items {
 		s.managed(it.text, it.section)
-		if !s.taken[it] {
+		if !it.taken {
 			s.namedEntities(it.text, it.section)
 		}
 		s.managedItems(it.items)

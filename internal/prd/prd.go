@@ -31,7 +31,7 @@ var dialects = []*dialect{stories, requirements, code, tables, headings, bullets
 // Parse reads documents, in the order given, as one specification. The manifest is never nil; when the list holds
 // an error it is not to be used. Claims says what became of each line.
 func Parse(inputs []Input) (*manifest.Manifest, *Claims, diag.List) {
-	s := &scan{taken: map[any]bool{}, obliged: map[any]bool{}, requireIDs: map[string]bool{}, told: map[string]bool{}, storyIDs: map[string]bool{}, claims: newClaims()}
+	s := &scan{requireIDs: map[string]bool{}, told: map[string]bool{}, storyIDs: map[string]bool{}, claims: newClaims()}
 	empty := &manifest.Manifest{Entities: []manifest.Entity{}, Stories: []manifest.Story{}, Integrations: []manifest.Integration{}}
 	if !s.open(inputs) {
 		return empty, s.claims, s.diags

@@ -13,7 +13,7 @@ func init() { prose.read = readProse }
 
 func readProse(s *scan, d *document) {
 	for _, b := range d.blocks {
-		if s.taken[b] {
+		if b.taken {
 			continue
 		}
 		switch b.kind {
@@ -28,7 +28,7 @@ func readProse(s *scan, d *document) {
 // sentenceItems reads list items that are sentences.
 func (s *scan) sentenceItems(items []*item) {
 	for _, it := range items {
-		if !s.taken[it] {
+		if !it.taken {
 			s.sentences(it.text, it.section)
 		}
 		s.sentenceItems(it.items)
@@ -164,13 +164,14 @@ func (s *scan) referTo(c *candidate, words []string) {
 		return
 	}
 	if s.antecedent != "" {
-		c.label, c.words = s.antecedent, entityWords(s.antecedent)
+		c.label, c.words, c.memoKey = s.antecedent, entityWords(s.antecedent), ""
 	}
 }
 
 // remember notes the thing whose entries a sentence speaks of.
 func (s *scan) remember(t text) {
 	s.antecedent = ""
+	t.s = t.s[:min(len(t.s), 70)]
 	for _, w := range []string{" entries", " records", " rows", " items", " entry", " record"} {
 		if i := strings.Index(t.s, w); i > 0 && i < 60 {
 			noun := t.s[strings.LastIndexAny(t.s[:i], " (")+1 : i]
@@ -197,7 +198,7 @@ func articlePoints(article, subject string) int {
 
 // isSystem reports whether a subject is the product itself.
 func isSystem(words []string) bool {
-	return inWords(systemNouns, words[len(words)-1]) || len(words) == 1 && inWords("it we you they users user this", words[0])
+	return inWords(systemNouns, words[len(words)-1]) || len(words) == 1 && inWords("it we you they users user this nobody everybody everyone anyone someone somebody anybody", words[0])
 }
 
 // subjectOf splits a sentence before its verb: the subject, its article, and where the verb begins; -1 where the

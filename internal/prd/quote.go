@@ -45,6 +45,14 @@ func (q *quoteScanner) skip(i int) int {
 	return i
 }
 
+// skipAny is skip, with the common case of a letter decided where it is asked.
+func (q *quoteScanner) skipAny(i int) int {
+	if c := q.s[i]; c > '`' && c < 0xc2 || c > '\'' && c < '`' || c < '"' {
+		return i
+	}
+	return q.skip(i)
+}
+
 // closer is the position behind the closing quote, or 0.
 func (q *quoteScanner) closer(i int, open, close string) int {
 	for j := i; j < len(q.s); j++ {
@@ -143,7 +151,7 @@ func splitTop(t text, isSep func(s string, i int) int) []text {
 	q := quoteScanner{s: t.s}
 	depth, start := 0, 0
 	for i := 0; i < len(t.s); i++ {
-		if end := q.skip(i); end > i {
+		if end := q.skipAny(i); end > i {
 			i = end - 1
 			continue
 		}
@@ -175,7 +183,7 @@ func indexTop(s string, isSep func(s string, i int) int) (int, int) {
 	q := quoteScanner{s: s}
 	depth := 0
 	for i := 0; i < len(s); i++ {
-		if end := q.skip(i); end > i {
+		if end := q.skipAny(i); end > i {
 			i = end - 1
 			continue
 		}
@@ -222,11 +230,12 @@ func listCommas(s string, i int) int {
 		}
 		return n
 	}
-	if i > 0 && s[i-1] == ' ' && !isOnePhrase(s, i) {
-		for _, w := range conjunctions {
-			if hasWordPrefix(s[i:], w) {
-				return len(w)
-			}
+	if i == 0 || s[i-1] != ' ' || strings.IndexByte("aoptwue&", lowerByte(s[i])) < 0 {
+		return 0
+	}
+	for _, w := range conjunctions {
+		if hasWordPrefix(s[i:], w) && !isOnePhrase(s, i) {
+			return len(w)
 		}
 	}
 	return 0

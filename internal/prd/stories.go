@@ -40,13 +40,13 @@ func readStories(s *scan, d *document) {
 
 // heading ends the open story unless it announces its criteria; it may give the next story its identifier.
 func (w *storyWalk) heading(b *block) {
-	p := plain(b.text)
+	p := b.plain()
 	if isCriteriaLabel(p.s) {
 		w.criteria = w.story >= 0
 		return
 	}
 	if w.add(b.text) {
-		w.s.taken[b] = true
+		b.taken = true
 		w.level = b.level
 		return
 	}
@@ -77,7 +77,7 @@ func (w *storyWalk) section(b *block, p text, c *cursor) {
 		title = strings.TrimSpace(title[:i])
 	}
 	w.keep(manifest.Story{ID: w.id, IWant: title, Criteria: []manifest.Criterion{}, Line: b.text.line(), Span: b.span}, b.text)
-	w.s.taken[b] = true
+	b.taken = true
 }
 
 // paragraph reads stories that begin on its lines, a label of criteria, or a story spread over paragraphs.
@@ -91,7 +91,7 @@ func (w *storyWalk) paragraph(blocks []*block, i int) {
 			return
 		}
 	}
-	if isCriteriaLabel(plain(b.text).s) {
+	if len(b.text.s) < 100 && isCriteriaLabel(b.plain().s) {
 		w.criteria = w.story >= 0
 		w.s.claimLabel(b, w)
 		return
@@ -121,19 +121,19 @@ func (w *storyWalk) paragraph(blocks []*block, i int) {
 	if chunk != nil && !hasWish(chunk.text().s) { // As a … / I want … / So that … as paragraphs of their own
 		for k := i + 1; k < len(blocks) && k <= i+2 && blocks[k].kind == paragraphBlock && continuesStory(blocks[k].text.s); k++ {
 			chunk.add(blocks[k].text, " ")
-			w.s.taken[blocks[k]] = true
+			blocks[k].taken = true
 		}
 	}
 	flush()
 	if found {
-		w.s.taken[b] = true
+		b.taken = true
 	}
 }
 
 // claimLabel claims the line that announces criteria.
 func (s *scan) claimLabel(b *block, w *storyWalk) {
 	if w.story >= 0 {
-		s.taken[b] = true
+		b.taken = true
 		s.claims.add(ClaimStory, s.stories[w.story].ID, b.span, b.text.src)
 	}
 }
@@ -142,7 +142,7 @@ func (s *scan) claimLabel(b *block, w *storyWalk) {
 func (w *storyWalk) list(b *block) {
 	if w.story >= 0 && (w.criteria || areCriteria(b.items)) && !anyStory(b.items) {
 		w.addCriteria(b.items)
-		w.s.taken[b] = true
+		b.taken = true
 		w.criteria = false
 		return
 	}
@@ -163,23 +163,23 @@ func (w *storyWalk) items(items []*item) {
 					break
 				}
 				j.add(m.text, " ")
-				w.s.taken[m] = true
+				m.taken = true
 			}
 			t = j.text()
 		}
-		if w.s.taken[it] {
+		if it.taken {
 			continue
 		}
 		if !w.add(t) {
 			w.items(it.items)
 			continue
 		}
-		w.s.taken[it] = true
+		it.taken = true
 		for _, sub := range it.items {
-			if w.s.taken[sub] {
+			if sub.taken {
 				continue
 			}
-			if isCriteriaLabel(plain(sub.text).s) {
+			if isCriteriaLabel(sub.plain().s) {
 				w.addCriteria(sub.items)
 			} else {
 				w.addCriteria([]*item{sub})
@@ -219,7 +219,7 @@ func (w *storyWalk) table(b *block) {
 		place := wholeRow(row)
 		w.keep(manifest.Story{ID: cell(row, "id"), AsA: cell(row, "as"), IWant: cell(row, "want"), SoThat: cell(row, "so"), Criteria: []manifest.Criterion{}, Line: place.line(), Span: place.span()}, place)
 	}
-	w.s.taken[b] = true
+	b.taken = true
 }
 
 // storyCells reads stories that stand whole in cells.
@@ -234,7 +234,7 @@ func (w *storyWalk) storyCells(b *block) {
 				w.id, _ = identifier(plain(row[0]))
 			}
 			if w.add(cell) {
-				w.s.taken[b] = true
+				b.taken = true
 			}
 		}
 	}
@@ -437,7 +437,7 @@ func areCriteria(items []*item) bool {
 	n := 0
 	for _, it := range items {
 		id, _ := identifier(it.text)
-		c := &cursor{s: plain(it.text).s}
+		c := &cursor{s: it.plain().s}
 		if strings.HasPrefix(strings.ToUpper(id), "AC") || c.accept("given", "when", "if", "then") {
 			n++
 		}

@@ -74,7 +74,7 @@ func layoutOf(header []text) (layout, int) {
 
 func readTables(s *scan, d *document) {
 	for i, b := range d.blocks {
-		if b.kind != tableBlock || s.taken[b] {
+		if b.kind != tableBlock || b.taken {
 			continue
 		}
 		l, known := layoutOf(b.rows[0])
@@ -177,7 +177,7 @@ func (s *scan) fieldRows(b *block, l layout, label text) {
 			c.section.describes = true
 		}
 	}
-	s.taken[b] = true
+	b.taken = true
 	s.keep(c)
 }
 
@@ -340,7 +340,7 @@ func (s *scan) entityRows(b *block, l layout) {
 		c.say(6, "a row of a table of entities gives its fields")
 		s.keep(c)
 	}
-	s.taken[b] = true
+	b.taken = true
 }
 
 // mixedRows reads a table with an entity column: each row is a field of the entity that it names, or of the one above.
@@ -363,7 +363,7 @@ func (s *scan) mixedRows(b *block, l layout) {
 		}
 	}
 	s.keep(c)
-	s.taken[b] = true
+	b.taken = true
 }
 
 // headerOnly reads a table whose header names the fields, with sample rows or none below it.
@@ -384,6 +384,6 @@ func (s *scan) headerOnly(b *block, label text) {
 		return
 	}
 	c.say(4, "the header of a table gives its fields")
-	s.taken[b] = true
+	b.taken = true
 	s.keep(c)
 }

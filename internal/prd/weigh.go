@@ -3,8 +3,6 @@ package prd
 import (
 	"fmt"
 	"strings"
-
-	"github.com/microcodegen/microcodegen/internal/name"
 )
 
 // threshold is the score from which a candidate is an entity.
@@ -186,7 +184,7 @@ func (g *group) dropExcluded() {
 // hasIdentity reports whether one of a candidate's fields is its id.
 func hasIdentity(c *candidate) bool {
 	for _, f := range c.fields {
-		if key := strings.Join(f.words, " "); key == "id" || key == entityKey(c.words)+" id" || f.facts.primary {
+		if n := len(f.words); f.facts.primary || n > 0 && f.words[n-1] == "id" && (n == 1 || entityKey(f.words[:n-1]) == c.key()) {
 			return true
 		}
 	}
@@ -206,7 +204,10 @@ func (g *group) listsEntities(byKey map[string]*group) {
 	for _, c := range g.candidates {
 		for _, f := range c.fields {
 			fields++
-			if other, ok := byKey[entityKey(f.words)]; ok && other != g && other.score >= threshold && f.facts.typ == "" && f.facts.ref == "" && f.facts.stated == 0 {
+			if f.facts.typ != "" || f.facts.ref != "" || f.facts.stated > 0 {
+				continue
+			}
+			if other, ok := byKey[entityKey(f.words)]; ok && other != g && other.score >= threshold {
 				entities++
 			}
 		}
@@ -237,47 +238,38 @@ const dataSections = "data model|data models|entities|entity|database|schema|sch
 
 // excludes says what a section that holds no data is about, "" where it may hold some.
 func (s *section) excludes() string {
-	if s == nil {
-		return ""
-	}
-	if s.judged&1 == 0 || s.describes {
-		s.about, s.judged = s.exclusion(), s.judged|1
-	}
-	return s.about
-}
-
-// exclusion works out excludes.
-func (s *section) exclusion() string {
 	for ; s != nil && s.heading.s != ""; s = s.parent {
-		lower := " " + strings.ToLower(strings.Join(name.Words(s.heading.s), " ")) + " "
-		if matchesAny(lower, dataSections) {
+		s.judge()
+		if s.data {
 			return ""
 		}
-		for _, x := range excludedSections {
-			if !s.describes && matchesAny(lower, x.words) && s.level > 1 {
-				return x.about
-			}
+		if !s.describes && s.about != "" && s.level > 1 {
+			return s.about
 		}
 	}
 	return ""
 }
 
-// outOfScope reports whether the section, or one around it, says what is not to be built or speaks of others.
-func (s *section) outOfScope() bool {
-	if s == nil {
-		return false
+// judge works out once what the section's own heading says that it is about.
+func (s *section) judge() {
+	if s.judged {
+		return
 	}
-	if s.judged&2 == 0 {
-		s.out, s.judged = s.scopeExclusion(), s.judged|2
+	s.judged = true
+	padded := " " + strings.Join(nameWords(s.heading.s), " ") + " "
+	s.data = matchesAny(padded, dataSections)
+	for _, x := range excludedSections {
+		if s.about == "" && matchesAny(padded, x.words) {
+			s.about = x.about
+		}
 	}
-	return s.out
+	s.out = matchesAny(padded, excludedSections[0].words) || matchesAny(padded, "competitor|competitive|alternative|reference|glossary|rejected|comparison")
 }
 
-// scopeExclusion works out outOfScope.
-func (s *section) scopeExclusion() bool {
+// outOfScope reports whether the section, or one around it, says what is not to be built or speaks of others.
+func (s *section) outOfScope() bool {
 	for ; s != nil && s.heading.s != ""; s = s.parent {
-		lower := " " + strings.ToLower(strings.Join(name.Words(s.heading.s), " ")) + " "
-		if matchesAny(lower, excludedSections[0].words) || matchesAny(lower, "competitor|competitive|alternative|reference|glossary|rejected|comparison") {
+		if s.judge(); s.out {
 			return true
 		}
 	}
@@ -286,20 +278,8 @@ func (s *section) scopeExclusion() bool {
 
 // isDataModel reports whether the section, or one around it, is about data.
 func (s *section) isDataModel() bool {
-	if s == nil {
-		return false
-	}
-	if s.judged&4 == 0 {
-		s.data, s.judged = s.dataModel(), s.judged|4
-	}
-	return s.data
-}
-
-// dataModel works out isDataModel.
-func (s *section) dataModel() bool {
 	for ; s != nil && s.heading.s != ""; s = s.parent {
-		lower := " " + strings.ToLower(strings.Join(name.Words(s.heading.s), " ")) + " "
-		if matchesAny(lower, dataSections) {
+		if s.judge(); s.data {
 			return true
 		}
 	}
