@@ -48,8 +48,10 @@ func readAttribute(t text, listed bool) (attribute, bool) {
 	if t.isEmpty() {
 		return attribute{}, false
 	}
-	if r, ok := readRelation(plain(t)); ok {
-		return attribute{relations: r}, true
+	if relationStarts.mayBegin(t.s) {
+		if r, ok := readRelation(plain(t)); ok {
+			return attribute{relations: r}, true
+		}
 	}
 	if a, ok := readWhether(t); ok {
 		return a, true

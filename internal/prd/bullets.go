@@ -7,7 +7,7 @@ import (
 
 // bullets reads an entity told in one item or line: "Task: title, due date", "**Task** (`id` PK, title, done?)",
 // "**Task**: one unit of work; attributes: title, due date; belongs to a Project", "- Task" with its fields below.
-var bullets = &dialect{name: "bullets", exactness: 30}
+var bullets = &dialect{name: "bullets", exactness: 30, local: true}
 
 func init() { bullets.read = readBullets }
 
@@ -364,9 +364,11 @@ func (s *scan) plainList(c *candidate, t text, look *listLook) bool {
 		if (hasWordPrefix(p.s, "a") || hasWordPrefix(p.s, "an") || hasWordPrefix(p.s, "the")) && len(nameWords(p.s)) > 4 {
 			return false
 		}
-		s.inlineMember(probe, p, &probeLook)
+		if s.inlineMember(probe, p, &probeLook); 4*probeLook.misses > len(pieces) {
+			return false
+		}
 	}
-	if 4*probeLook.misses > len(pieces) || len(probe.fields) < 2 && len(probe.relations) == 0 {
+	if len(probe.fields) < 2 && len(probe.relations) == 0 {
 		return false
 	}
 	for _, f := range probe.fields {

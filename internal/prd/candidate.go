@@ -66,6 +66,7 @@ func entityKey(words []string) string {
 type dialect struct {
 	name      string
 	exactness int
+	local     bool // it looks at nothing but a block, its neighbours and the sections around it
 	read      func(*scan, *document)
 }
 

@@ -151,6 +151,7 @@ type document struct {
 	src      *source
 	blocks   []*block
 	sections []*section
+	split    []*document // parts, once asked for
 }
 
 // reader turns lines into blocks.

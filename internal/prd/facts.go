@@ -44,10 +44,11 @@ type facts struct {
 // read takes one piece (what stands between commas). whole says that a piece counts only when all of it is facts,
 // as in a description; otherwise what follows the facts is description. It reports whether any fact was recognised.
 func (f *facts) read(piece string, whole bool) bool {
-	piece = strings.TrimSpace(plain(text{s: piece}).s)
-	if piece == "" {
+	piece = strings.TrimSpace(piece)
+	if piece == "" || !factStarts.mayBegin(piece) {
 		return false
 	}
+	piece = strings.TrimSpace(plain(text{s: piece}).s)
 	saved := *f
 	c := &cursor{s: piece}
 	recognised := 0
@@ -102,6 +103,9 @@ func (f *facts) fillers(c *cursor) {
 
 // startsFact reports whether a fact begins at the cursor.
 func (f *facts) startsFact(c *cursor) bool {
+	if !factStarts.mayBegin(c.rest()) {
+		return false
+	}
 	probe, at := *f, *c
 	return probe.one(&at)
 }

@@ -6,7 +6,7 @@ import (
 )
 
 // headings reads a name, as a heading, a bold line or a line that ends in a colon, followed by a list of fields.
-var headings = &dialect{name: "headings", exactness: 40}
+var headings = &dialect{name: "headings", exactness: 40, local: true}
 
 func init() { headings.read = readHeadings }
 

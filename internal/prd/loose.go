@@ -10,7 +10,7 @@ import (
 // loose reads facts that stand apart from the entity that they are about: the values of a field ("Order status:
 // PENDING / PAID", "Shifts: enum DAY/NIGHT"), and associations between named entities ("User 1:N Order",
 // "For each order there is at most one invoice", "Payment is per order").
-var loose = &dialect{name: "loose", exactness: 15}
+var loose = &dialect{name: "loose", exactness: 15, local: true}
 
 func init() { loose.read = readLoose }
 
@@ -27,7 +27,11 @@ func readLoose(s *scan, d *document) {
 		switch b.kind {
 		case paragraphBlock:
 			for _, l := range b.lines {
-				s.looseLine(&item{text: l.trim()})
+				it := &item{text: l.trim()}
+				if len(b.lines) == 1 {
+					it = &item{text: b.text, said: b.said}
+				}
+				s.looseLine(it)
 			}
 			if len(b.lines) > 1 {
 				s.cardinalSentences(b.text, b.section)
@@ -51,6 +55,9 @@ func (s *scan) looseItems(items []*item) {
 func (s *scan) looseLine(it *item) {
 	s.cardinalSentences(it.text, it.section)
 	if s.cardinality(it.plain(), it.section) {
+		return
+	}
+	if i := strings.IndexByte(it.text.s, ':'); (i < 0 || i > 80) && len(it.items) < 2 {
 		return
 	}
 	label, rest := it.label()
@@ -84,7 +91,7 @@ func (s *scan) looseLine(it *item) {
 
 // cardinalSentences reads "For each order there is at most one invoice" and "Payment is per order".
 func (s *scan) cardinalSentences(t text, sec *section) {
-	if !containsFold(t.s, " each ") && !containsFold(t.s, " every ") && !containsFold(t.s, " per ") && !hasWordPrefix(t.s, "each") && !hasWordPrefix(t.s, "every") {
+	if !strings.Contains(t.s, " each ") && !strings.Contains(t.s, " every ") && !strings.Contains(t.s, " per ") && !hasWordPrefix(t.s, "each") && !hasWordPrefix(t.s, "every") {
 		return
 	}
 	for _, sentence := range splitSentences(plain(t)) {
@@ -165,7 +172,7 @@ func (s *scan) cardinality(t text, sec *section) bool {
 			}
 		}
 	}
-	if !containsFold(t.s, "to-") && !containsFold(t.s, " to ") {
+	if !strings.Contains(t.s, "to-") && !strings.Contains(t.s, "To-") && !strings.Contains(t.s, "TO-") && !strings.Contains(t.s, " to ") {
 		return false
 	}
 	lower := strings.ToLower(t.s)

@@ -7,7 +7,7 @@ import (
 
 // managing reads the names of things that are kept, without their fields: "admins can CRUD products", "create, edit
 // and delete notes", "Entities: offices, trucks, parcels".
-var managing = &dialect{name: "managing", exactness: 5}
+var managing = &dialect{name: "managing", exactness: 5, local: true}
 
 func init() { managing.read = readManaging }
 

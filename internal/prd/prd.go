@@ -40,9 +40,7 @@ func Parse(inputs []Input) (*manifest.Manifest, *Claims, diag.List) {
 		s.dropRepeats(doc)
 	}
 	for _, d := range dialects {
-		for _, doc := range s.docs {
-			d.read(s, doc)
-		}
+		s.run(d)
 	}
 	m := s.build()
 	s.finish(m)

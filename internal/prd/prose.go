@@ -7,7 +7,7 @@ import (
 
 // prose reads sentences: "A Project has a name and a status", "Tasks belong to a Project", "The system manages
 // Projects and Tasks", "Users can create a Task with a title and a due date".
-var prose = &dialect{name: "prose", exactness: 10}
+var prose = &dialect{name: "prose", exactness: 10, local: true}
 
 func init() { prose.read = readProse }
 

@@ -104,6 +104,9 @@ var relationAuxiliaries = []string{"it", "they", "which", "that", "and", "also",
 // readRelation reads a clause that states an association, from its verb on: "must belong to a Project",
 // "is assigned to a User (as reviewer)", "has many Comments and Tags".
 func readRelation(t text) ([]relationFact, bool) {
+	if !relationStarts.mayBegin(t.s) {
+		return nil, false
+	}
 	c := &cursor{s: t.s}
 	var required *bool
 	for {

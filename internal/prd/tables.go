@@ -6,7 +6,7 @@ import (
 
 // tables reads tables whose rows are fields, tables whose rows are entities with their fields in one cell, and
 // tables that have nothing but a header of field names.
-var tables = &dialect{name: "tables", exactness: 50}
+var tables = &dialect{name: "tables", exactness: 50, local: true}
 
 func init() { tables.read = readTables }
 
