@@ -42,6 +42,9 @@ func (c *candidate) add(a attribute) {
 		r.position = len(c.fields)
 		c.relations = append(c.relations, r)
 	}
+	if c.fields == nil && len(a.fields) > 0 {
+		c.fields = make([]fieldFact, 0, len(a.fields)+4)
+	}
 	c.fields = append(c.fields, a.fields...)
 }
 

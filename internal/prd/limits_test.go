@@ -42,15 +42,21 @@ func sized(shape string, size int) []byte {
 // The shortest of several times is what the work itself takes, however busy the machine is.
 func TestTimeIsLinearWhateverTheShape(t *testing.T) {
 	for name, shape := range shapes {
-		small, large := time.Hour, time.Hour
-		linear := func() bool { return large < 40*small+250*time.Millisecond }
-		for n := 0; n < 2 || n < 8 && !linear(); n++ {
-			small = min(small, parseTime(sized(shape, 32<<10)))
-			large = min(large, parseTime(sized(shape, 256<<10)))
-		}
-		if !linear() {
-			t.Errorf("%s: 32 KB took %v, 256 KB took %v", name, small, large)
-		}
+		linearTime(t, name, sized(shape, 32<<10), sized(shape, 256<<10))
+	}
+	linearTime(t, "all shapes by turns", varied(64<<10), varied(512<<10))
+}
+
+// linearTime compares a text with one that is eight times as long, by turns.
+func linearTime(t *testing.T, name string, short, long []byte) {
+	small, large := time.Hour, time.Hour
+	linear := func() bool { return large < 40*small+250*time.Millisecond }
+	for n := 0; n < 2 || n < 8 && !linear(); n++ {
+		small = min(small, parseTime(short))
+		large = min(large, parseTime(long))
+	}
+	if !linear() {
+		t.Errorf("%s: %d KB took %v, %d KB took %v", name, len(short)>>10, small, len(long)>>10, large)
 	}
 }
 
