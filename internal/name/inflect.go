@@ -111,3 +111,11 @@ func endsInVowelAnd(word, ending string) bool {
 	before := len(word) - len(ending) - 1
 	return before >= 0 && strings.ContainsRune("aeiou", rune(word[before]))
 }
+
+// WithArticle puts "a" or "an" before a noun in lower case, by its first letter.
+func WithArticle(noun string) string {
+	if strings.ContainsRune("aeiou", rune(noun[0])) {
+		return "an " + noun
+	}
+	return "a " + noun
+}

@@ -123,3 +123,11 @@ func TestWordsOfOtherScriptsStay(t *testing.T) {
 		}
 	}
 }
+
+func TestANounHasItsArticle(t *testing.T) {
+	for noun, want := range map[string]string{"task": "a task", "order line": "an order line", "x": "a x"} {
+		if got := WithArticle(noun); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

@@ -71,32 +71,8 @@ type distinct struct {
 	Values []string
 }
 
-// role is what a row of the tests is for.
-type role int
-
-// The roles: the row itself, what replaces it, and a row of the same entity that it refers to.
-const (
-	ownRow role = iota
-	replacement
-	ownTarget
-)
-
-// sample gives a field's value in a row of that role, and the zero Value where the row has none. Values of a unique
-// field differ wherever two rows are stored at once, however few values it has.
-func sample(f genome.Field, r role) genome.Value {
-	switch few := f.Unique && genome.SampleCount(f, 3) < 3; {
-	case r == ownTarget && f.Unique && genome.SampleCount(f, 2) < 2:
-		return genome.Value{}
-	case few && r == replacement:
-		return genome.Sample(f, int(ownRow))
-	case few && r == ownTarget:
-		return genome.Sample(f, int(replacement))
-	}
-	return genome.Sample(f, int(r))
-}
-
 func (b *builder) entityTest(e *genome.Entity) *entityTest {
-	t := &entityTest{Body: body(e.Body(), ownRow), Other: body(e.Body(), replacement), Rows: 1}
+	t := &entityTest{Body: body(e.Body(), genome.OwnRow), Other: body(e.Body(), genome.Replacement), Rows: 1}
 	t.Needs = b.needs(e)
 	t.Links = links(e, t.Needs, true)
 	for _, l := range t.Links {
@@ -136,28 +112,12 @@ func (b *builder) entityTest(e *genome.Entity) *entityTest {
 func (b *builder) needs(e *genome.Entity) []need {
 	var needs []need
 	variables := name.NewScope("", slices.Concat(reserved, locals)...)
-	var add func(of *genome.Entity, optional bool)
-	add = func(of *genome.Entity, optional bool) {
-		for _, f := range of.Body() {
-			target, ok := b.genome.Entity(f.References)
-			if !ok || f.ReadOnly || !f.Required && !optional || slices.ContainsFunc(needs, func(n need) bool { return n.entity == target }) {
-				continue
-			}
-			if target == e && slices.ContainsFunc(e.Body(), func(f genome.Field) bool { return f.IsReference() && f.Required && f.Unique }) {
-				continue // it would need a second row of what only one row may refer to
-			}
-			add(target, false)
-			as := ownRow
-			if target == e {
-				as = ownTarget
-			}
-			needs = append(needs, need{
-				Var:  variables.Unique(target.Name, name.Camel(name.Words(target.Name))),
-				Path: target.Path, Body: body(target.Body(), as), Links: links(target, needs, false), entity: target,
-			})
-		}
+	for _, n := range b.genome.Needs(e) {
+		needs = append(needs, need{
+			Var:  variables.Unique(n.Entity.Name, name.Camel(name.Words(n.Entity.Name))),
+			Path: n.Entity.Path, Body: body(n.Entity.Body(), n.Role), Links: links(n.Entity, needs, false), entity: n.Entity,
+		})
 	}
-	add(e, true)
 	return needs
 }
 
@@ -181,11 +141,11 @@ func links(e *genome.Entity, needs []need, optional bool) []link {
 }
 
 // body is a literal of a JSON object with a sample of every member that a client sets.
-func body(fields []genome.Field, r role) string {
+func body(fields []genome.Field, r genome.Role) string {
 	var members []string
 	for _, f := range fields {
-		if f.IsScalar() && !f.ReadOnly && !sample(f, r).IsZero() {
-			members = append(members, strconv.Quote(f.Name)+": "+sample(f, r).JSON())
+		if f.IsScalar() && !f.ReadOnly && !genome.SampleAs(f, r).IsZero() {
+			members = append(members, strconv.Quote(f.Name)+": "+genome.SampleAs(f, r).JSON())
 		}
 	}
 	return quoted("{" + strings.Join(members, ", ") + "}")
@@ -196,10 +156,10 @@ func queries(e *genome.Entity, t *entityTest) []query {
 	var made []query
 	count := func(f genome.Field, value string) int {
 		found := 0
-		if sample(f, ownRow).JSON() == value {
+		if genome.SampleAs(f, genome.OwnRow).JSON() == value {
 			found++
 		}
-		if t.Others > 0 && sample(f, ownTarget).JSON() == value {
+		if t.Others > 0 && genome.SampleAs(f, genome.OwnTarget).JSON() == value {
 			found++
 		}
 		return found
@@ -235,15 +195,12 @@ func (b *builder) deletions(e *genome.Entity, t *entityTest) []deletion {
 		if !ok || !slices.Contains(t.References, f.Name) {
 			continue
 		}
-		requires := func(other *genome.Entity) bool {
-			return slices.ContainsFunc(other.Body(), func(g genome.Field) bool { return g.IsReference() && g.Required && g.References == target.Name })
-		}
-		d := deletion{Key: f.Name, Path: target.Path, Left: quoted("null"), Blocked: requires(e)}
+		d := deletion{Key: f.Name, Path: target.Path, Left: quoted("null"), Blocked: e.Requires(target)}
 		if f.Many {
 			d.Left = quoted("[]")
 		}
 		for _, n := range t.Needs {
-			d.Blocked = d.Blocked || requires(n.entity)
+			d.Blocked = d.Blocked || n.entity.Requires(target)
 		}
 		made = append(made, d)
 	}
@@ -294,6 +251,6 @@ func newProfileTest(fields []genome.Field) profileTest {
 			sent = append(sent, f)
 		}
 	}
-	t.Body = body(sent, ownRow)
+	t.Body = body(sent, genome.OwnRow)
 	return t
 }

@@ -110,7 +110,7 @@ func (b *builder) entity(e *genome.Entity) *entity {
 	singular, plural := name.Words(e.Name), name.Words(e.Plural)
 	v := &entity{
 		App: b.app, Package: b.packageName(singular), Type: e.Name, Path: e.Path, Table: e.Table,
-		Noun: withArticle(strings.Join(singular, " ")), Nouns: strings.Join(plural, " "),
+		Noun: name.WithArticle(strings.Join(singular, " ")), Nouns: strings.Join(plural, " "),
 	}
 	if slices.Contains(exported, v.Type) {
 		v.Type += "Entity"
@@ -216,11 +216,7 @@ func (b *builder) refer(e *genome.Entity, f genome.Field, v *field) {
 		return
 	}
 	v.Kind, v.Type, v.Pointer, v.Default = "IDs", "[]int64", false, quoted("[]")
-	for _, r := range e.Relationships {
-		if r.Field == f.Name && r.Join != nil {
-			v.Join = *r.Join
-		}
-	}
+	v.Join = e.JoinOf(f.Name)
 }
 
 // initialisms are the words that Go writes in capitals.
@@ -258,12 +254,4 @@ func quoted(s string) string {
 		return "`" + s + "`"
 	}
 	return strconv.Quote(s)
-}
-
-// withArticle puts "a" or "an" before a noun.
-func withArticle(noun string) string {
-	if strings.ContainsRune("aeiou", rune(noun[0])) {
-		return "an " + noun
-	}
-	return "a " + noun
 }

@@ -68,34 +68,10 @@ type distinct struct {
 	Values []string
 }
 
-// role is what a row of the tests is for.
-type role int
-
-// The roles: the row itself, what replaces it, and a row of the same entity that it refers to.
-const (
-	ownRow role = iota
-	replacement
-	ownTarget
-)
-
-// sample gives a field's value in a row of that role, and the zero Value where the row has none. Values of a unique
-// field differ wherever two rows are stored at once, however few values it has.
-func sample(f genome.Field, r role) genome.Value {
-	switch few := f.Unique && genome.SampleCount(f, 3) < 3; {
-	case r == ownTarget && f.Unique && genome.SampleCount(f, 2) < 2:
-		return genome.Value{}
-	case few && r == replacement:
-		return genome.Sample(f, int(ownRow))
-	case few && r == ownTarget:
-		return genome.Sample(f, int(replacement))
-	}
-	return genome.Sample(f, int(r))
-}
-
 func (b *builder) entityTest(e *genome.Entity) *entityTest {
-	t := &entityTest{Needs: b.needs(e), Other: body(e.Body(), replacement, nil), Rows: 1}
+	t := &entityTest{Needs: b.needs(e), Other: body(e.Body(), genome.Replacement, nil), Rows: 1}
 	own := links(e, t.Needs, true)
-	t.Body, t.UsesClient = body(e.Body(), ownRow, own), len(own) > 0
+	t.Body, t.UsesClient = body(e.Body(), genome.OwnRow, own), len(own) > 0
 	for _, l := range own {
 		t.References = append(t.References, l.Key)
 	}
@@ -134,28 +110,12 @@ func (b *builder) entityTest(e *genome.Entity) *entityTest {
 func (b *builder) needs(e *genome.Entity) []need {
 	var needs []need
 	variables := name.NewScope("", "client")
-	var add func(of *genome.Entity, optional bool)
-	add = func(of *genome.Entity, optional bool) {
-		for _, f := range of.Body() {
-			target, ok := b.genome.Entity(f.References)
-			if !ok || f.ReadOnly || !f.Required && !optional || slices.ContainsFunc(needs, func(n need) bool { return n.entity == target }) {
-				continue
-			}
-			if target == e && slices.ContainsFunc(e.Body(), func(f genome.Field) bool { return f.IsReference() && f.Required && f.Unique }) {
-				continue // it would need a second row of what only one row may refer to
-			}
-			add(target, false)
-			as := ownRow
-			if target == e {
-				as = ownTarget
-			}
-			needs = append(needs, need{
-				Var:  variables.Unique(target.Name, name.Camel(name.Words(target.Name))+"Id"),
-				Path: target.Path, Body: body(target.Body(), as, links(target, needs, false)), entity: target,
-			})
-		}
+	for _, n := range b.genome.Needs(e) {
+		needs = append(needs, need{
+			Var:  variables.Unique(n.Entity.Name, name.Camel(name.Words(n.Entity.Name))+"Id"),
+			Path: n.Entity.Path, Body: body(n.Entity.Body(), n.Role, links(n.Entity, needs, false)), entity: n.Entity,
+		})
 	}
-	add(e, true)
 	return needs
 }
 
@@ -183,11 +143,11 @@ func links(e *genome.Entity, needs []need, optional bool) []link {
 }
 
 // body is a literal of an object with a sample of every member that a client sets, and with links.
-func body(fields []genome.Field, r role, links []link) string {
+func body(fields []genome.Field, r genome.Role, links []link) string {
 	var members []string
 	for _, f := range fields {
-		if f.IsScalar() && !f.ReadOnly && !sample(f, r).IsZero() {
-			members = append(members, f.Name+": "+typescript.Literal(sample(f, r).JSON()))
+		if f.IsScalar() && !f.ReadOnly && !genome.SampleAs(f, r).IsZero() {
+			members = append(members, f.Name+": "+typescript.Literal(genome.SampleAs(f, r).JSON()))
 		}
 	}
 	for _, l := range links {
@@ -201,10 +161,10 @@ func queries(e *genome.Entity, t *entityTest) []query {
 	var made []query
 	count := func(f genome.Field, value string) int {
 		found := 0
-		if sample(f, ownRow).JSON() == value {
+		if genome.SampleAs(f, genome.OwnRow).JSON() == value {
 			found++
 		}
-		if t.Others > 0 && sample(f, ownTarget).JSON() == value {
+		if t.Others > 0 && genome.SampleAs(f, genome.OwnTarget).JSON() == value {
 			found++
 		}
 		return found
@@ -240,15 +200,12 @@ func (b *builder) deletions(e *genome.Entity, t *entityTest) []deletion {
 		if !ok || !slices.Contains(t.References, f.Name) {
 			continue
 		}
-		requires := func(other *genome.Entity) bool {
-			return slices.ContainsFunc(other.Body(), func(g genome.Field) bool { return g.IsReference() && g.Required && g.References == target.Name })
-		}
-		d := deletion{Key: f.Name, Path: target.Path, Left: "null", Blocked: requires(e)}
+		d := deletion{Key: f.Name, Path: target.Path, Left: "null", Blocked: e.Requires(target)}
 		if f.Many {
 			d.Left = "[]"
 		}
 		for _, n := range t.Needs {
-			d.Blocked = d.Blocked || requires(n.entity)
+			d.Blocked = d.Blocked || n.entity.Requires(target)
 		}
 		made = append(made, d)
 	}
@@ -311,6 +268,6 @@ func newProfileTest(fields []genome.Field) profileTest {
 			sent = append(sent, f)
 		}
 	}
-	t.Body, t.Makers = body(sent, ownRow, nil), makersOf(t.Bad)
+	t.Body, t.Makers = body(sent, genome.OwnRow, nil), makersOf(t.Bad)
 	return t
 }

@@ -36,6 +36,7 @@ type entity struct {
 	Class, Var, Stem           string
 	Noun, Nouns                string // for comments: "a task", "tasks"
 	Label                      name.Text
+	HasLabel                   bool // it says more than the class
 	Path, Table                string
 	Joins, References, Filters []field
 	Targets                    []class // classes of other entities that this one refers to
@@ -121,9 +122,10 @@ func (b *builder) entity(e *genome.Entity) *entity {
 	c := b.classes[e.Name]
 	v := &entity{
 		App: b.app, Class: c.Class, Stem: c.Stem, Var: strings.ToLower(c.Class[:1]) + c.Class[1:], Label: e.Label,
-		Noun: withArticle(strings.Join(name.Words(e.Name), " ")), Nouns: strings.Join(name.Words(e.Plural), " "),
+		Noun: name.WithArticle(strings.Join(name.Words(e.Name), " ")), Nouns: strings.Join(name.Words(e.Plural), " "),
 		Path: e.Path, Table: e.Table,
 	}
+	v.HasLabel = !strings.EqualFold(e.Label.Raw(), strings.Join(name.Words(e.Name), " "))
 	all := b.fields(e, e.Fields, "")
 	var own []field
 	for i, f := range all {
@@ -225,11 +227,7 @@ func (b *builder) refer(e *genome.Entity, f genome.Field, v *field) {
 	v.Kind, v.Type, v.Default, v.Decorators = "ids", "number[]", "[]", nil
 	v.DTOType = v.Type
 	v.LinkClass = b.links.Unique(f.ID, b.classes[e.Name].Class+name.Pascal(name.Words(strings.TrimSuffix(f.Name, "_ids")))+"Link")
-	for _, r := range e.Relationships {
-		if r.Field == f.Name && r.Join != nil {
-			v.Join = *r.Join
-		}
-	}
+	v.Join = e.JoinOf(f.Name)
 }
 
 // kind is what the app's values.ts calls a field's type.
@@ -316,12 +314,4 @@ func number(numeral string) string {
 		return strings.ReplaceAll(strconv.FormatFloat(f, 'f', -1, 64), "+", "")
 	}
 	return numeral
-}
-
-// withArticle puts "a" or "an" before a noun.
-func withArticle(noun string) string {
-	if strings.ContainsRune("aeiou", rune(noun[0])) {
-		return "an " + noun
-	}
-	return "a " + noun
 }
