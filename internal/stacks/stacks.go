@@ -6,11 +6,13 @@ import (
 
 	"github.com/microcodegen/microcodegen/internal/render"
 	"github.com/microcodegen/microcodegen/internal/stacks/gochi"
+	"github.com/microcodegen/microcodegen/internal/stacks/nestjs"
 )
 
 // All lists every stack, in the order in which they are shown.
 var All = []render.Stack{
 	gochi.Stack,
+	nestjs.Stack,
 }
 
 // Find gives the stack of that name or alias, and nil where there is none.
