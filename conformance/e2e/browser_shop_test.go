@@ -211,7 +211,7 @@ func faultsAreExplained(p *tab, me *person) {
 	p.fill("Code", "X")
 	p.press("Create")
 	p.see("Please correct what is marked below.")
-	p.until("document.querySelectorAll('.field.invalid').length === 3")
+	p.until("document.querySelectorAll('.field [aria-invalid]').length === 3")
 	for _, label := range []string{"Code", "Percent", "Valid from"} {
 		var said string
 		p.on(p.find(label, inputs...), `function () { return this.getAttribute("aria-invalid") === "true" && this.getAttribute("aria-describedby").split(" ").map((id) => document.getElementById(id)?.textContent ?? "").join(""); }`, &said)
@@ -454,7 +454,7 @@ func accountIsKept(p *tab, me *person) {
 	p.fill("Current password", "wrong password")
 	p.fill("New password", "another horse 2")
 	p.press("Change password")
-	p.until("document.querySelectorAll('.field.invalid').length === 1")
+	p.until("document.querySelectorAll('.field [aria-invalid]').length === 1")
 	me.ask(http.MethodGet, "/auth/me", nil, http.StatusOK, nil)
 	p.fill("Current password", password)
 	p.press("Change password")

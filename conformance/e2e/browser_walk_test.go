@@ -22,7 +22,7 @@ type walker struct {
 	me     *person
 	id     int64              // of the account
 	made   map[string]madeRow // by the entity's name
-	tried  map[string]bool    // kinds of pages and fields that were judged, and of filters
+	tried  map[string]bool    // kinds of pages, controls and filters
 }
 
 // madeRow is a row that was created in the page.
@@ -41,7 +41,7 @@ func walk(t *testing.T, c *chromium, base string, g *genome.Genome, zone *time.L
 	w.followsScheme()
 	w.follow("Create one")
 	w.at("Create an account")
-	w.judge("register", g.Account.Profile...)
+	w.judge("register")
 	w.register()
 	w.judge("overview, empty")
 	for _, e := range creationOrder(g) {
@@ -61,7 +61,7 @@ func walk(t *testing.T, c *chromium, base string, g *genome.Genome, zone *time.L
 	w.judge("overview")
 	w.open("#/account")
 	w.at("Your account")
-	w.judge("account", g.Account.Profile...)
+	w.judge("account")
 	w.profile()
 }
 
@@ -144,21 +144,28 @@ func emptyIsNotNull(t *testing.T, c *chromium, base string, g *genome.Genome) {
 }
 
 // judge judges the page that is shown, of one kind of page. Its width is judged wherever it is shown; by axe-core it is
-// judged where it holds a kind of field that no page of its kind held before, and everywhere with -full.
+// judged where no page of its kind was judged before, or none with such fields, and everywhere with -full.
 func (w *walker) judge(page string, fields ...genome.Field) {
 	w.t.Helper()
 	w.fits(360)
-	fresh := *fullFlag || !w.tried[page]
-	w.tried[page] = true
+	fresh := w.isNew(page) || *fullFlag
 	for _, f := range fields {
-		kind := fmt.Sprint(page, f.Type, f.References != "", f.Many, f.Required, f.ReadOnly, f.Description.IsEmpty())
-		fresh = fresh || !w.tried[kind]
-		w.tried[kind] = true
+		fresh = w.isNew(page+shape(f)) || fresh
 	}
 	if fresh {
 		w.accessible(w.script)
 	}
 }
+
+// isNew reports whether something of a kind has not been tried before; now it has.
+func (w *walker) isNew(kind string) bool {
+	tried := w.tried[kind]
+	w.tried[kind] = true
+	return !tried
+}
+
+// shape tells fields apart whose controls or values look different.
+func shape(f genome.Field) string { return fmt.Sprint(" ", f.Type, f.References != "", f.Many) }
 
 // followsScheme holds the page's colours to the preferred scheme.
 func (w *walker) followsScheme() {
@@ -253,7 +260,9 @@ func (w *walker) entity(e *genome.Entity) {
 	expected := object{}
 	for _, f := range e.Body() {
 		if value, ok := w.sample(f); ok {
-			w.suits(f)
+			if w.isNew(fmt.Sprint("control", shape(f), f.Required, f.Scale, f.Min, f.Max)) {
+				w.suits(f)
+			}
 			w.enter(f, value)
 			expected[f.Name] = value
 		}
@@ -282,7 +291,7 @@ func (w *walker) entity(e *genome.Entity) {
 	w.judge("row", e.Body()...)
 	w.follow("Edit")
 	w.at("Edit " + title)
-	w.judge("edit", e.Body()...)
+	w.judge("edit")
 	w.press("Save")
 	w.at(title)
 	saved := w.me.row(e.Path, id)
@@ -293,7 +302,7 @@ func (w *walker) entity(e *genome.Entity) {
 	w.open("#/" + e.Path)
 	w.at(e.LabelPlural.Raw())
 	w.find(spoken(title), "link")
-	w.judge("list", e.Body()...)
+	w.judge("list")
 	for _, f := range e.Body() {
 		if value, ok := expected[f.Name].(json.RawMessage); ok {
 			w.filter(e, f, value)
@@ -304,13 +313,11 @@ func (w *walker) entity(e *genome.Entity) {
 // filter finds the row of an entity by one field's filter, once for each kind of filter.
 func (w *walker) filter(e *genome.Entity, f genome.Field, value json.RawMessage) {
 	w.t.Helper()
-	kind := fmt.Sprint(f.Type, f.References != "", f.Many)
-	if w.tried[kind] || !f.IsFilterable() || strings.Contains(string(value), `\n`) || string(value) == `""` {
+	if !f.IsFilterable() || strings.Contains(string(value), `\n`) || string(value) == `""` || !w.isNew("filter"+shape(f)) {
 		return
 	}
-	w.tried[kind] = true
 	w.click("Filters", "DisclosureTriangle", "button")
-	w.judge("filters", e.Body()...)
+	w.judge("filters")
 	if f.Type == genome.Boolean {
 		w.choose(spoken(f.Label.Raw()), map[string]string{"true": "Yes", "false": "No"}[string(value)])
 	} else {

@@ -1,6 +1,6 @@
 // Accounts: register, sign in, profile, password, farewell.
 import { request } from "./api.js";
-import { confirm, h, say } from "./dom.js";
+import { confirm, failure, h, say } from "./dom.js";
 import { form } from "./form.js";
 import { app, blank } from "./model.js";
 import { forgetTitles } from "./reference.js";
@@ -23,7 +23,7 @@ export function registerPage(page, next) {
 
 function gate(page, title, fields, values, path, next, other) {
   page(title, h("div.gate.card", h("p.brand", app.title), h("h1", title),
-    !isSecureContext && h("div.notice.warn", { role: "note" }, h("strong", "Signing in will not work here"), h("p", cookieHelp)),
+    !isSecureContext && failure({ title: "Signing in will not work here", message: cookieHelp }),
     form({
       fields, values, action: title, guard: false,
       save: async (body) => {

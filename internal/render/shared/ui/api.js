@@ -11,19 +11,16 @@ export class Problem extends Error {
   }
 }
 
-/** Sends one request. Resolves to {data, total, status}; rejects with a Problem. */
+/** Sends one request, with the session's cookie. Resolves to {data, total}; rejects with a Problem. */
 export async function request(method, path, body) {
-  const init = { method, headers: { Accept: "application/json" }, credentials: "same-origin" };
+  const init = { method, headers: { Accept: "application/json" } };
   if (body !== undefined) {
     init.headers["Content-Type"] = "application/json";
     init.body = JSON.stringify(body);
   }
-  let response;
-  try {
-    response = await fetch(path, init);
-  } catch {
+  const response = await fetch(path, init).catch(() => {
     throw new Problem(0, "No answer", "The server cannot be reached. Check the connection and try again.");
-  }
+  });
   const text = await response.text();
   let data = null;
   try {
@@ -35,7 +32,7 @@ export async function request(method, path, body) {
     const { title, detail, errors } = data || {};
     throw new Problem(response.status, title || response.statusText, detail, errors);
   }
-  return { data, total: Number(response.headers.get("X-Total-Count") ?? 0), status: response.status };
+  return { data, total: Number(response.headers.get("X-Total-Count") ?? 0) };
 }
 
 /** The description of the application that this page shows. */

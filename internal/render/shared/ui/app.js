@@ -53,7 +53,7 @@ function pageFor({ parts, query, hash }, page) {
   return third ? editPage(entity, second, page) : rowPage(entity, second, page);
 }
 
-const lost = () => [h("h1", "Not found"), h("p", "There is nothing here, or it is not yours. "), h("p", h("a", { href: "#/" }, "Back to the overview"))];
+const lost = () => [h("h1", "Not found"), h("p", "There is nothing here, or it is not yours."), h("p", h("a", { href: "#/" }, "Back to the overview"))];
 
 /** The frame around the page: title, menu, account. */
 function frame() {

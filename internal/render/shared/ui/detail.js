@@ -2,12 +2,10 @@
 import { confirm, h, say } from "./dom.js";
 import { show } from "./fields.js";
 import { form } from "./form.js";
-import { app, blank } from "./model.js";
+import { app, blank, system } from "./model.js";
 import { forgetTitles, learnTitles, rowCard, titleOf } from "./reference.js";
 import { go, to } from "./router.js";
 import { call } from "./session.js";
-
-const system = [{ name: "created_at", label: "Created", type: "datetime" }, { name: "updated_at", label: "Last changed", type: "datetime" }];
 
 /** Renders one row with the rows that point to it. */
 export async function rowPage(entity, id, page) {
@@ -24,7 +22,7 @@ export async function rowPage(entity, id, page) {
 const read = async (entity, id) => (await call("GET", `/${entity.path}/${encodeURIComponent(id)}`)).data;
 
 const crumbs = (entity, ...rest) =>
-  h("nav.crumbs", { ariaLabel: "Breadcrumb" }, h("a", { href: to(entity.path) }, entity.labelPlural), rest.map((text) => [" / ", h("span", text)]));
+  h("nav.crumbs", { ariaLabel: "Breadcrumb" }, h("a", { href: to(entity.path) }, entity.labelPlural), rest.map((text) => ` / ${text}`));
 
 async function remove(entity, row, title) {
   if (!(await confirm({ title: `Delete ${title}?`, text: "This cannot be undone.", action: "Delete" }))) return;

@@ -22,9 +22,9 @@ export const uid = (prefix) => `${prefix}-${++serial}`;
 /** Waits until nothing was called for the given milliseconds. */
 export function debounce(wait, fn) {
   let timer;
-  return (...args) => {
+  return () => {
     clearTimeout(timer);
-    timer = setTimeout(() => fn(...args), wait);
+    timer = setTimeout(fn, wait);
   };
 }
 

@@ -26,9 +26,9 @@ export function show(field, value, brief = false) {
     case "email":
       return brief ? value : h("a", { href: "mailto:" + encodeURIComponent(value).replace("%40", "@") }, value);
     case "json":
-      return brief ? h("code", JSON.stringify(value)) : h("pre", JSON.stringify(value, null, 2));
+      return h("pre", JSON.stringify(value, null, 2));
     case "text":
-      return brief ? value.slice(0, 120) : h("div.prose", value);
+      return h("div.prose", value);
     default:
       return String(value);
   }
@@ -57,7 +57,6 @@ export function control(field, initial) {
 
   function error(messages) {
     alert.textContent = messages.join(" ");
-    element.classList.toggle("invalid", messages.length > 0);
     target.ariaInvalid = messages.length ? "true" : null;
   }
   function readOrSay() {
@@ -79,7 +78,7 @@ function hint(field) {
   const assumed = [255, 254, 2048].includes(maxLength); // nobody meets them by accident
   return [
     field.description,
-    min !== undefined && max !== undefined ? `Between ${min} and ${max}.` : min !== undefined ? `At least ${min}.` : max !== undefined && `At most ${max}.`,
+    min && max ? `Between ${min} and ${max}.` : min ? `At least ${min}.` : max && `At most ${max}.`,
     minLength && `At least ${minLength} characters.`,
     maxLength && !assumed && `At most ${maxLength} characters.`,
     type === "decimal" && scale !== 2 && `Up to ${scale ?? 0} decimal places.`,
@@ -140,11 +139,6 @@ function instant(text) {
   return d.toISOString();
 }
 
-function integer(text) {
-  const n = Number(text);
-  return Number.isSafeInteger(n) ? n : text;
-}
-
 /** One of some values; options are pairs of value and text. */
 function choice(field, id, initial, options) {
   const none = field.none ?? (field.required ? "Choose…" : "No value");
@@ -194,7 +188,7 @@ const editors = {
   password: plain(typed({ type: "password" })),
   url: plain(typed({ inputMode: "url" })),
   uuid: plain(typed({ className: "code" })),
-  integer: plain(number("1"), integer),
+  integer: plain(number("1"), Number),
   decimal: plain(number()),
   float: plain(number("any"), Number),
   date: plain(typed({ type: "date", min: "0001-01-01", max: "9999-12-31" })),

@@ -12,26 +12,25 @@ export function form({ fields, values, action, save, cancel, user, guard = true,
   const summary = h("div");
   const button = h(danger ? "button.button.danger" : "button.button.primary", action);
   let dirty = false;
+  let sending = false;
   const touch = () => (dirty = true);
   if (guard) protect(() => dirty);
 
   async function submit(event) {
     event.preventDefault();
-    if (button.disabled) return;
+    if (sending) return;
     summary.replaceChildren();
     const body = Object.fromEntries(controls.map((c) => [c.field.name, c.read()]));
     const wrong = controls.find((c) => body[c.field.name] === undefined);
     if (wrong) return wrong.focus();
-    button.disabled = true;
-    const focused = document.activeElement;
+    button.ariaBusy = sending = true;
     try {
       await save(body);
       dirty = false;
     } catch (problem) {
       report(problem);
     } finally {
-      button.disabled = false;
-      if (focused === button && document.activeElement === document.body) button.focus();
+      button.ariaBusy = sending = false;
     }
   }
 
@@ -49,7 +48,7 @@ export function form({ fields, values, action, save, cancel, user, guard = true,
   }
 
   return h("form.form", { noValidate: true, onsubmit: submit, oninput: touch, onchange: touch }, summary,
-    user && h("input", { type: "email", value: user, autocomplete: "username", hidden: true, readOnly: true }),
+    user && h("input", { type: "email", value: user, autocomplete: "username", hidden: true }),
     controls.map((c) => c.element),
     h("div.actions",
       typeof cancel === "string" ? h("a.button", { href: cancel }, "Cancel")

@@ -1,16 +1,16 @@
 // The list of an entity: search, filters, sorting and paging, all in the address and all done by the server.
-import { debounce, failure, h, uid } from "./dom.js";
+import { debounce, failure, h } from "./dom.js";
 import { control, isNumeric, show } from "./fields.js";
+import { system } from "./model.js";
 import { learnTitles, titleOf } from "./reference.js";
 import { stay, to } from "./router.js";
 import { call, ended } from "./session.js";
 
 const PAGE = 20;
-const created = { name: "created_at", label: "Created", sortable: true, type: "datetime" };
 
 /** Renders the list of an entity into the page. */
 export async function listPage(entity, query, page) {
-  const columns = [...entity.columns, created];
+  const columns = [...entity.columns, system[0]];
   const filters = entity.fields.filter((field) => field.query);
   const count = h("summary.button");
   const clear = h("a.button", "Clear filters");
@@ -25,7 +25,7 @@ export async function listPage(entity, query, page) {
     query.delete("offset");
     if (value === null || value === "") query.delete(name);
     else query.set(name, value);
-    stay(to(entity.path, Object.fromEntries(query)));
+    stay(to(entity.path, query));
     return fill();
   }
   function sort(field) {
@@ -60,9 +60,7 @@ export async function listPage(entity, query, page) {
     });
     const active = filters.filter((field) => query.has(field.query));
     count.textContent = active.length ? `Filters (${active.length})` : "Filters";
-    const rest = new URLSearchParams(query);
-    for (const name of ["offset", ...active.map((field) => field.query)]) rest.delete(name);
-    clear.href = to(entity.path, Object.fromEntries(rest));
+    clear.href = to(entity.path, [...query].filter(([name]) => name === "q" || name === "sort"));
     clear.hidden = !active.length;
   }
 
@@ -79,10 +77,9 @@ export async function listPage(entity, query, page) {
 }
 
 function searchBox(entity, query, change) {
-  const id = uid("search");
-  const input = h("input", { id, type: "search", value: query.get("q") ?? "", placeholder: `Search ${entity.many}…`,
-    oninput: debounce(300, () => input.isConnected && change("q", input.value)) });
-  return h("div.search", h("label.hidden", { htmlFor: id }, `Search ${entity.labelPlural}`), input);
+  const input = h("input.search", { type: "search", value: query.get("q") ?? "", placeholder: `Search ${entity.many}…`,
+    ariaLabel: `Search ${entity.labelPlural}`, oninput: debounce(300, () => input.isConnected && change("q", input.value)) });
+  return input;
 }
 
 /** A field's filter: its control, whose empty state is "Any". */

@@ -8,6 +8,12 @@ export const app = {
   byPath: (path) => app.entities.find((entity) => entity.path === path),
 };
 
+/** The fields that every row has. */
+export const system = [
+  { name: "created_at", label: "Created", type: "datetime", sortable: true },
+  { name: "updated_at", label: "Last changed", type: "datetime", sortable: true },
+];
+
 /** Takes over description.json. */
 export function describe(description) {
   Object.assign(app, description);

@@ -56,17 +56,18 @@ export function links(field, value) {
   return h("span", [value].flat().map((id, i) => [i ? ", " : "", rowLink(entity, id, titleById(entity, id))]));
 }
 
+const day = (iso) => h("time", { dateTime: iso }, new Date(iso).toLocaleDateString(undefined, { month: "short", day: "numeric" }));
+
 /** A card of the newest rows of an entity that a query finds, with the ways to all of them and to a new one. It fills itself. */
 export function rowCard(entity, title, query = {}) {
   const count = h("span.count");
   const body = h("div", h("p.quiet", "Loading…"));
-  const day = new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric" });
   const fill = async () => {
     try {
       const { data, total } = await call("GET", `/${entity.path}?${new URLSearchParams({ ...query, limit: "5", sort: "-id" })}`);
       count.textContent = total.toLocaleString();
       body.replaceChildren(data.length
-        ? h("ul.rows", data.map((row) => h("li", rowLink(entity, row.id, titleOf(entity, row)), h("time", { dateTime: row.created_at }, day.format(Date.parse(row.created_at))))))
+        ? h("ul.rows", data.map((row) => h("li", rowLink(entity, row.id, titleOf(entity, row)), day(row.created_at))))
         : h("p.quiet", `No ${entity.many} yet.`));
     } catch (problem) {
       if (problem.status === 403) return ended();

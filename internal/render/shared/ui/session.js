@@ -14,8 +14,7 @@ export const me = () => account;
 export function setAccount(value) {
   account = value;
   try {
-    if (value) localStorage.setItem("signed-in", "yes");
-    else localStorage.removeItem("signed-in");
+    localStorage.setItem("signed-in", value ? "yes" : "");
   } catch {
     // storage may be forbidden; then every visit begins with signing in
   }
