@@ -380,8 +380,14 @@ func deepLinksSurvive(p *tab, me *person) {
 	p.at("red")
 	p.reload()
 	p.at("red")
+	if title := p.text("document.title"); title != "red – Corner Shop" {
+		p.t.Errorf("the window is called %q", title)
+	}
 	p.follow("Edit")
 	p.at("Edit red")
+	if !p.is("document.activeElement.matches('h1')") {
+		p.t.Error("a screen reader is not led to the heading of the new page")
+	}
 	p.reload()
 	p.at("Edit red")
 	p.eval("history.back()", nil)
@@ -523,6 +529,12 @@ func keyboardAlone(p *tab, g *genome.Genome) {
 	p.key("Enter")
 	p.at("Overview")
 	me := login(p.t, g, p.base, email, password)
+	p.eval("document.activeElement.blur()", nil)
+	p.tabTo("Skip to content")
+	p.key("Enter")
+	if !p.is("document.activeElement.id === 'main'") {
+		p.t.Error("the content cannot be skipped to")
+	}
 	p.tabTo("New coupon")
 	p.key("Enter")
 	p.at("New coupon")

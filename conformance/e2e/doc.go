@@ -9,7 +9,7 @@
 //	go test ./...                                 every stack, what judged.json lacks and a quarter of the rest
 //	go test -run Stacks -stack go-chi -prd shop   one stack, one fixture
 //	go test -prd random:7                         a random valid genome
-//	go test -full                                 everything, with mutants, faults and outside tools
+//	go test -full                                 everything, with mutants, faults, browsers and outside tools
 //
 // Environment: E2E_DATABASE_URL names a PostgreSQL 16 to use, as a role that may create databases and roles; without it
 // one is started. E2E_PREFIX_<STACK> (E2E_PREFIX_GO_CHI) stands before every command of that stack; {dir} in it is the

@@ -14,7 +14,7 @@ import (
 var (
 	stackFlag = flag.String("stack", "", "the stacks to judge, separated by commas; all without it")
 	prdFlag   = flag.String("prd", "", "the document: a fixture's name, a path, or random:SEED; the fixtures without it")
-	fullFlag  = flag.Bool("full", false, "judge everything: every fixture, mutants, faults, outside tools")
+	fullFlag  = flag.Bool("full", false, "judge everything: every fixture, mutants, faults, browsers, outside tools")
 	stepsFlag = flag.String("steps", "", "of the steps after run, the ones to take, separated by commas; nothing is recorded then")
 	keepFlag  = flag.Bool("keep", false, "keep the generated applications, and say where they are")
 )
