@@ -195,7 +195,7 @@ func readComposite(t text, listed bool) (attribute, bool) {
 		return attribute{}, false
 	}
 	words := nameWords(t.s[:open])
-	if len(words) == 0 || !inWords("information info details data credentials particulars", words[len(words)-1]) {
+	if len(words) == 0 || !inWords("information info details data credentials particulars metadata", words[len(words)-1]) {
 		return attribute{}, false
 	}
 	var a attribute

@@ -36,6 +36,9 @@ func init() {
 		{"GraphQL", "graphql gql", func(s string) bool {
 			return hasBlock(s, "type") && strings.Contains(s, "!") && !strings.Contains(s, ";") && !strings.Contains(s, "= {")
 		}, readGraphQL},
+		{"protobuf", "protobuf proto", isProto, readProto},
+		{"Python", "python py", isPython, readPython},
+		{"classes", "java csharp cs kotlin kt swift go golang rust rs", isClasses, readClasses},
 		{"TypeScript", "", func(s string) bool {
 			return hasBlock(s, "interface") || hasBlock(s, "type") || hasBlock(s, "class") && strings.Contains(s, ":")
 		}, readTypeScript},
@@ -106,7 +109,7 @@ func (n notation) suits(lang string) bool {
 			return other.name == n.name
 		}
 	}
-	return !inWords("protobuf proto json yaml yml xml html css bash sh shell env http csv python rust toml ini diff dockerfile nginx", lang)
+	return !inWords("json yaml yml xml html css bash sh shell env http csv toml ini diff dockerfile nginx", lang)
 }
 
 // open starts a candidate for a declaration.
@@ -286,7 +289,7 @@ func bracedBlockAt(t text, start, end int, keywords string) (bracedBlock, int, b
 		if w == "" {
 			return bracedBlock{}, 0, false
 		}
-		if inWords("export default declare public abstract data static final", w) {
+		if inWords("export default declare public abstract data static final pub sealed open internal partial private", w) {
 			continue
 		}
 		if !inWords(keywords, w) {

@@ -164,6 +164,7 @@ type reader struct {
 	list    *block
 	stack   []*item // open items, outermost first
 	blank   bool    // the line before was blank
+	bare    bool    // numbered lines are headings: their marks were lost when the document was pasted
 }
 
 // readDocument splits a source into blocks.
@@ -171,6 +172,7 @@ func readDocument(src *source) *document {
 	r := &reader{src: src, doc: &document{src: src}}
 	r.section = &section{}
 	r.doc.sections = append(r.doc.sections, r.section)
+	r.bare = hasBareTitles(src)
 	r.frontMatter()
 	for r.at < len(src.lines) {
 		r.next()
@@ -257,6 +259,9 @@ func (r *reader) next() {
 		r.heading(body)
 	case r.isTable():
 		r.table()
+	case r.bare && r.isBareTitle(body.s):
+		r.open(body, 1+bareLevel(body.s))
+		r.at++
 	case isRule(s) && !r.underlined(s):
 		r.push(&block{kind: ruleBlock, lines: []text{body}, span: body.span()})
 		r.at++

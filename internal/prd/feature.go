@@ -1,6 +1,7 @@
 package prd
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -33,7 +34,10 @@ func (s *scan) featureRows(b *block, label text) {
 			look := &listLook{}
 			announced = s.plainList(c, row[1], look) || announced
 		default:
-			if f, ok := requiredFact(row, words); ok {
+			f, ok := requiredFact(row, words)
+			if have := c.named(f.words); ok && have != nil {
+				s.join(have, &f, c.label)
+			} else if ok {
 				c.fields = append(c.fields, f)
 			}
 		}
@@ -47,6 +51,16 @@ func (s *scan) featureRows(b *block, label text) {
 		c.say(2, "a table of requirements states facts about it")
 	}
 	s.keep(c)
+}
+
+// named finds a field by the words of its name, nil where the candidate has none of them.
+func (c *candidate) named(words []string) *fieldFact {
+	for i := range c.fields {
+		if slices.Equal(c.fields[i].words, words) {
+			return &c.fields[i]
+		}
+	}
+	return nil
 }
 
 // managed is the noun of a heading about its handling: "Client Management", "Order tracking".

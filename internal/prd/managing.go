@@ -123,6 +123,9 @@ const roleNouns = "admin admins administrator administrators moderator moderator
 
 // keptThings keeps each noun of a list.
 func (s *scan) keptThings(t text, points int, sec *section) {
+	if i, _ := indexTop(t.s, clauseStart); i > 0 {
+		t = t.sub(0, i)
+	}
 	for _, m := range splitTop(t.trimAny(" .;"), listCommas) {
 		noun := thing(m)
 		words := entityWords(noun.s)
@@ -146,6 +149,15 @@ func (s *scan) keptThings(t text, points int, sec *section) {
 			s.keep(c)
 		}
 	}
+}
+
+// clauseStart separates before a preposition or pronoun: what follows it is about the nouns before it.
+func clauseStart(s string, i int) int {
+	if s[i] != ' ' {
+		return 0
+	}
+	c := &cursor{s: s, at: i}
+	return btoi(c.accept("with", "for", "in", "to", "from", "by", "that", "which", "who", "so", "when", "if", "via", "using", "through", "on", "at"))
 }
 
 // participle is where a word like "linked" begins behind a noun, which says more about it; -1 where none does.

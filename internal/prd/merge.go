@@ -34,7 +34,7 @@ func (s *scan) merge(g *group) *merged {
 			positions = append(positions, len(m.fields))
 			key := fieldKey(&f)
 			if have, ok := at[key]; ok && (n > 0 || have.label == f.label) {
-				s.join(have, &f, g)
+				s.join(have, &f, m.best.label)
 				continue
 			}
 			m.fields = append(m.fields, &f)
@@ -74,10 +74,10 @@ func fieldKey(f *fieldFact) string {
 }
 
 // join fills what one telling of a field leaves open from another.
-func (s *scan) join(have, more *fieldFact, g *group) {
+func (s *scan) join(have, more *fieldFact, entity string) {
 	a, b := &have.facts, &more.facts
 	if a.typ != "" && b.typ != "" && a.typ != b.typ && !compatible(a.typ, b.typ) {
-		s.diags.Add("M021", more.place.span(), fmt.Sprintf("%q of %s is %s here and %s before; %s is kept", have.label, g.best().label, b.typ, a.typ, a.typ),
+		s.diags.Add("M021", more.place.span(), fmt.Sprintf("%q of %s is %s here and %s before; %s is kept", have.label, entity, b.typ, a.typ, a.typ),
 			"tell the field once, or give it the same type in both places")
 		s.diags[len(s.diags)-1].Related = []diag.Related{{Span: have.place.span(), Message: "first told here"}}
 	}

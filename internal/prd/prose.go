@@ -113,7 +113,7 @@ func (s *scan) sentence(t text, sec *section) {
 	if r, ok := readRelation(rest); ok {
 		cand.add(attribute{relations: r})
 		s.furtherMembers(cand, rest)
-	} else if c.accept(haveVerbs...) {
+	} else if w := c.peek(); c.accept(haveVerbs...) && (article != "" || len(words) > 1 || !inWords("records stores holds", w)) { // "medical records work"
 		s.members(cand, rest.from(c.at))
 	}
 	if len(cand.fields)+len(cand.relations) == 0 {

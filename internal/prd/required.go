@@ -13,7 +13,7 @@ func (s *scan) addGlobals(kept []*merged) {
 			for _, other := range mg.fields {
 				if fieldKey(other) == fieldKey(&f) {
 					have = true
-					s.join(other, &f, mg.group)
+					s.join(other, &f, mg.best.label)
 					other.global = true
 				}
 			}

@@ -18,21 +18,43 @@ func (s *scan) title(m *manifest.Manifest) {
 			}
 			m.Title = b.text.s
 			m.SolutionName = solutionName(m.Title)
+			if base := s.fileName(); saysNoName(m.Title) && !saysNoName(base) {
+				m.SolutionName = solutionName(base)
+			}
 			s.claims.add(ClaimSolution, m.SolutionName, b.span, d.src)
 			s.describe(m, d, b)
 			return
 		}
 	}
+	m.SolutionName = solutionName(s.fileName())
+	if m.SolutionName == "" {
+		m.SolutionName = "App"
+	}
+	s.diags.Add("M060", s.docs[0].src.span(0, 0), fmt.Sprintf("the document has no title; %q is assumed", m.SolutionName), "begin it with a line \"# Name\"")
+}
+
+// fileName is the first document's name without folders and extension.
+func (s *scan) fileName() string {
 	base := s.docs[0].src.name
 	base = base[strings.LastIndexAny(base, `/\`)+1:]
 	if i := strings.LastIndexByte(base, '.'); i > 0 {
 		base = base[:i]
 	}
-	m.SolutionName = solutionName(base)
-	if m.SolutionName == "" {
-		m.SolutionName = "App"
+	if named := strings.TrimLeft(base, "0123456789-_. "); named != "" { // 01-clinic
+		return named
 	}
-	s.diags.Add("M060", s.docs[0].src.span(0, 0), fmt.Sprintf("the document has no title; %q is assumed", m.SolutionName), "begin it with a line \"# Name\"")
+	return base
+}
+
+// saysNoName reports whether a title or file name says only what kind of document or part it is.
+func saysNoName(title string) bool {
+	words := nameWords(title)
+	for _, w := range words {
+		if !inWords("overview introduction prd srs spec specs specification specifications requirements requirement product software business functional technical design document documentation data model user stories readme index main input in stdin project feature doc docs the and x a", w) {
+			return false
+		}
+	}
+	return true
 }
 
 // describe takes the first paragraph below the title as the solution's description, unless it says what data there is.

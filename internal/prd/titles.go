@@ -24,8 +24,62 @@ func sectionTitle(t text) (text, bool) {
 		return text{}, false
 	}
 	padded := " " + strings.Join(words, " ") + " "
-	return title, isCollective(label.s) || matchesAny(padded, excludedSections[0].words)
+	return title, isCollective(label.s) || inWords(sectionNouns, words[len(words)-1]) || matchesAny(padded, excludedSections[0].words)
 }
+
+// bareLevel is how many numbers stand before a title: 2 for "3.1 Accounts"; 0 where a line is no numbered title. What
+// word processors put before it, an emoji, is passed over.
+func bareLevel(s string) int {
+	s = strings.TrimLeftFunc(s, func(r rune) bool { return r > 0x2000 || r == ' ' })
+	n := numbering(s)
+	if n == 0 || n >= len(s) || s[0] < '0' || s[0] > '9' {
+		return 0
+	}
+	title := strings.TrimSpace(s[n:])
+	if title == "" || len(title) > 60 || !isUpper(title[0]) && title[0] < 0x80 || strings.ContainsAny(title, ":\t|=") || strings.ContainsAny(title[len(title)-1:], ".;,") || strings.Count(title, " ") > 7 {
+		return 0
+	}
+	return strings.Count(strings.Trim(s[:n], ".):"), ".") + 1
+}
+
+// hasBareTitles reports whether a document has numbered titles and next to no headings in Markdown.
+func hasBareTitles(src *source) bool {
+	marked, bare := 0, 0
+	for _, l := range src.lines {
+		s := strings.TrimLeft(src.text[l.start:l.end], " \t")
+		if s == "" {
+			continue
+		}
+		if s[0] == '#' && headingLevel(s) > 0 {
+			if marked++; marked > 1 {
+				return false
+			}
+		} else if bareLevel(s) > 1 {
+			bare++
+		}
+	}
+	return bare > 2
+}
+
+// isBareTitle reports whether the line is a title by its number; one number alone may begin an item of a list, which
+// has another beside it.
+func (r *reader) isBareTitle(s string) bool {
+	level := bareLevel(s)
+	if level != 1 {
+		return level > 1
+	}
+	for _, i := range []int{r.at - 1, r.at + 1} {
+		if i >= 0 && i < len(r.src.lines) {
+			if l := r.lineAt(i).trim(); markerLength(l.s) > 0 && bareLevel(l.s) < 2 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// sectionNouns end titles of sections that are about the project or how it is built, in bold as under real headings.
+const sectionNouns = "requirements endpoints testing risks metrics dependencies architecture stack assumptions milestones timeline stakeholders personas glossary kpis indicators"
 
 // pseudoSection opens a section below the one with a real heading.
 func (r *reader) pseudoSection(title text) {

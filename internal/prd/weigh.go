@@ -221,7 +221,7 @@ func (g *group) listsEntities(byKey map[string]*group) {
 const interfaceNouns = "page screen dashboard button form modal view component sidebar navbar menu tab header footer panel wizard widget layout endpoint api controller middleware hook handler interface dto payload router"
 
 // programNouns end names of two words and more that are parts of a program or a plan; alone they name rows often enough.
-const programNouns = "module response decision decisions script scripts credential credentials command commands route routes file files folder query queries mutation hooks variable variables dependency dependencies package packages test tests principle principles prompt checklist flow flows step steps"
+const programNouns = "module response decision decisions script scripts credential credentials command commands route routes file files folder query queries mutation hooks variable variables dependency dependencies package packages test tests principle principles prompt checklist flow flows step steps integration integrations capability capabilities"
 
 // genericNouns are words that head lists of something else.
 const genericNouns = "system app application platform software website user-interface requirement requirements feature features overview introduction summary scope goal goals objective objectives note notes example examples field fields attribute attributes property properties relationship relationships entity entities table tables model models data database"
