@@ -27,7 +27,7 @@ func readCaptures(s *scan, d *document) {
 		case paragraphBlock:
 			s.captureText(b.text, b.section, nouns)
 		case listBlock:
-			s.captureItems(b.items, nouns)
+			eachItem(b.items, func(it *item) { s.captureText(it.text, it.section, nouns) })
 		case tableBlock:
 			for _, row := range b.rows {
 				for _, cell := range row {
@@ -37,13 +37,6 @@ func readCaptures(s *scan, d *document) {
 				}
 			}
 		}
-	}
-}
-
-func (s *scan) captureItems(items []*item, nouns [][]string) {
-	for _, it := range items {
-		s.captureText(it.text, it.section, nouns)
-		s.captureItems(it.items, nouns)
 	}
 }
 

@@ -100,8 +100,7 @@ func (c *candidate) diagramMember(m text) {
 
 // diagramType reads a type of a diagram: a word of any language, with parameters.
 func (f *facts) diagramType(typ string) {
-	rest := f.sqlType(sqlTokens(strings.Trim(typ, "?") + " "))
-	_ = rest
+	f.sqlType(sqlTokens(strings.Trim(typ, "?") + " "))
 	if f.unknownType != "" {
 		base := strings.Trim(typ, "[]?~")
 		f.codeType(typ)
@@ -116,12 +115,6 @@ func (f *facts) diagramType(typ string) {
 		f.required = yes(false)
 	}
 }
-
-// diagramEnds are the marks at the ends of lines, and whether they say many.
-var erEnds = []struct {
-	mark string
-	many bool
-}{{"}o", true}, {"}|", true}, {"o{", true}, {"|{", true}, {"||", false}, {"|o", false}, {"o|", false}, {"}", true}, {"{", true}}
 
 // diagramLines reads the lines between names: USER ||--o{ ORDER : places; User "1" --> "*" Order.
 func (r *codeReader) diagramLines(t text) {

@@ -105,6 +105,14 @@ func (it *item) peek() ([]attribute, bool) {
 	return it.memo, it.memoOK
 }
 
+// eachItem visits items and those below them, in order.
+func eachItem(items []*item, visit func(*item)) {
+	for _, it := range items {
+		visit(it)
+		eachItem(it.items, visit)
+	}
+}
+
 // join makes one text of the item's lines, and of those below it.
 func (it *item) join() {
 	if len(it.more) > 0 {
@@ -132,18 +140,6 @@ type section struct {
 	out, data bool   // it says what is not to be built; it is about data
 	bold      bool   // its heading is a bold line or item
 	describes bool   // its heading names an entity whose fields stand below it
-}
-
-// path is the words of the section's headings, outermost first.
-func (s *section) path() []string {
-	var up []string
-	for ; s != nil; s = s.parent {
-		up = append(up, s.heading.s)
-	}
-	for i, j := 0, len(up)-1; i < j; i, j = i+1, j-1 {
-		up[i], up[j] = up[j], up[i]
-	}
-	return up
 }
 
 // document is one source as blocks and sections, in order.

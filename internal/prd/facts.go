@@ -35,7 +35,6 @@ type facts struct {
 	many          bool   // many-to-many
 	guessed       bool   // that it holds rows is a guess from its name
 	onlyReference bool   // it is nothing but one: without its target it is left out
-	ownedBy       bool
 	former        string
 	description   []string
 	stated        int // how many facts were recognised

@@ -234,18 +234,23 @@ func (f *facts) limit(c *cursor, low bool) bool {
 	return true
 }
 
+// readSize reads ": 80", "= 80" or "(80)" as a length.
+func readSize(c *cursor, into **int) bool {
+	c.mark(":", "=", "(")
+	n, ok := c.number()
+	size, err := strconv.Atoi(n)
+	if !ok || err != nil {
+		return false
+	}
+	c.mark(")")
+	*into = &size
+	return true
+}
+
 func readMax(f *facts, c *cursor) bool {
 	switch {
 	case c.accept("maxlength", "max_length", "max-length"):
-		c.mark(":", "=", "(")
-		n, ok := c.number()
-		size, err := strconv.Atoi(n)
-		if !ok || err != nil {
-			return false
-		}
-		c.mark(")")
-		f.maxLength = &size
-		return true
+		return readSize(c, &f.maxLength)
 	case c.accept("at least"):
 		return f.limit(c, true)
 	case c.accept("less than"):
@@ -262,15 +267,7 @@ func readMax(f *facts, c *cursor) bool {
 func readMin(f *facts, c *cursor) bool {
 	switch {
 	case c.accept("minlength", "min_length", "min-length"):
-		c.mark(":", "=", "(")
-		n, ok := c.number()
-		size, err := strconv.Atoi(n)
-		if !ok || err != nil {
-			return false
-		}
-		c.mark(")")
-		f.minLength = &size
-		return true
+		return readSize(c, &f.minLength)
 	case c.accept("greater than or equal to", "more than or equal to"):
 		return f.limit(c, true)
 	case c.accept("more than", "greater than", "above", "over"):

@@ -19,7 +19,6 @@ type looseEnum struct {
 	words []string
 	vals  []string
 	place text
-	used  bool
 }
 
 func readLoose(s *scan, d *document) {
@@ -37,17 +36,12 @@ func readLoose(s *scan, d *document) {
 				s.cardinalSentences(b.text, b.section)
 			}
 		case listBlock:
-			s.looseItems(b.items)
+			eachItem(b.items, func(it *item) {
+				if !it.taken {
+					s.looseLine(it)
+				}
+			})
 		}
-	}
-}
-
-func (s *scan) looseItems(items []*item) {
-	for _, it := range items {
-		if !it.taken {
-			s.looseLine(it)
-		}
-		s.looseItems(it.items)
 	}
 }
 

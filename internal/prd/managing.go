@@ -20,7 +20,12 @@ func readManaging(s *scan, d *document) {
 				s.namedEntities(l.trim(), b.section)
 			}
 		case listBlock:
-			s.managedItems(b.items)
+			eachItem(b.items, func(it *item) {
+				s.managed(it.text, it.section)
+				if !it.taken {
+					s.namedEntities(it.text, it.section)
+				}
+			})
 		case tableBlock:
 			for _, row := range b.rows {
 				for _, cell := range row {
@@ -28,16 +33,6 @@ func readManaging(s *scan, d *document) {
 				}
 			}
 		}
-	}
-}
-
-func (s *scan) managedItems(items []*item) {
-	for _, it := range items {
-		s.managed(it.text, it.section)
-		if !it.taken {
-			s.namedEntities(it.text, it.section)
-		}
-		s.managedItems(it.items)
 	}
 }
 

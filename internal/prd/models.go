@@ -293,7 +293,7 @@ func readTypeScript(r *codeReader, t text) {
 		}
 	}
 	for _, b := range bracedBlocks(t, "interface type class") {
-		r.typeBody(b, "a TypeScript declaration has its fields")
+		r.typeBody(b)
 	}
 }
 
@@ -314,12 +314,11 @@ func unionValues(s string) []string {
 }
 
 // typeBody reads the members "name?: type" of a declaration.
-func (r *codeReader) typeBody(b bracedBlock, why string) {
-	c := r.s.candidate(code, b.name, r.section)
+func (r *codeReader) typeBody(b bracedBlock) {
+	c := r.class(b.name)
 	if c == nil {
 		return
 	}
-	c.words = nameWords(b.name.s)
 	functions := 0
 	for _, m := range splitCode(b.body, ";,\n", "//", "/*") {
 		s := m.code.s
@@ -333,17 +332,7 @@ func (r *codeReader) typeBody(b bracedBlock, why string) {
 		}
 		c.typeMember(m, i)
 	}
-	c.say(7, why)
-	for _, suffix := range programSuffixes {
-		if strings.HasSuffix(b.name.s, suffix) && len(b.name.s) > len(suffix) {
-			c.say(-9, "its name says that it is a part of the program ("+suffix+")")
-			break
-		}
-	}
-	if functions > len(c.fields) {
-		c.say(-9, "most of its members are functions")
-	}
-	r.candidates = append(r.candidates, c)
+	r.keepClass(c, functions)
 }
 
 // typeMember reads one member of an interface.

@@ -20,18 +20,12 @@ func readProse(s *scan, d *document) {
 		case paragraphBlock:
 			s.sentences(b.text, b.section)
 		case listBlock:
-			s.sentenceItems(b.items)
+			eachItem(b.items, func(it *item) {
+				if !it.taken {
+					s.sentences(it.text, it.section)
+				}
+			})
 		}
-	}
-}
-
-// sentenceItems reads list items that are sentences.
-func (s *scan) sentenceItems(items []*item) {
-	for _, it := range items {
-		if !it.taken {
-			s.sentences(it.text, it.section)
-		}
-		s.sentenceItems(it.items)
 	}
 }
 

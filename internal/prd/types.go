@@ -165,32 +165,19 @@ func headOf(words []string) []string {
 }
 
 // inWords reports whether w is one of the words of a list separated by spaces.
-func inWords(list, w string) bool {
-	if list == "" || w == "" {
-		return false
-	}
-	for i := strings.Index(list, w); i >= 0; {
-		end := i + len(w)
-		if (i == 0 || list[i-1] == ' ') && (end == len(list) || list[end] == ' ') {
-			return true
-		}
-		next := strings.Index(list[end:], w)
-		if next < 0 {
-			return false
-		}
-		i = end + next
-	}
-	return false
-}
+func inWords(list, w string) bool { return isMember(list, w, ' ') }
 
 // inBars reports whether w is one of the members of a list separated by bars.
-func inBars(list, w string) bool {
+func inBars(list, w string) bool { return isMember(list, w, '|') }
+
+// isMember reports whether w stands in a list between separators.
+func isMember(list, w string, separator byte) bool {
 	if w == "" {
 		return false
 	}
 	for i := strings.Index(list, w); i >= 0; {
 		end := i + len(w)
-		if (i == 0 || list[i-1] == '|') && (end == len(list) || list[end] == '|') {
+		if (i == 0 || list[i-1] == separator) && (end == len(list) || list[end] == separator) {
 			return true
 		}
 		next := strings.Index(list[end:], w)
