@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -83,13 +82,11 @@ func (p *tab) accessible(script string) {
 	}
 }
 
-// fits holds the page that is shown to a width: nothing makes it scroll sideways.
-func (p *tab) fits(width int) {
+// fits holds the page that is shown to the width of its window: nothing makes it scroll sideways.
+func (p *tab) fits() {
 	p.t.Helper()
-	p.size(width, 740)
 	if over := p.text("document.documentElement.scrollWidth - innerWidth"); !strings.HasPrefix(over, "-") && over != "0" {
-		p.t.Errorf("%s overflows by %s px at %d px: %s", p.text("location.hash"), over, width, p.text(fmt.Sprintf(
-			"[...document.querySelectorAll('main *')].filter((e) => e.getBoundingClientRect().right > %d).slice(0, 3).map((e) => e.outerHTML.slice(0, 160)).join(' | ')", width)))
+		p.t.Errorf("%s overflows by %s px at %s px: %s", p.text("location.hash"), over, p.text("innerWidth"), p.text(
+			"[...document.querySelectorAll('main *')].filter((e) => e.getBoundingClientRect().right > innerWidth).slice(0, 3).map((e) => e.outerHTML.slice(0, 160)).join(' | ')"))
 	}
-	p.size(1280, 800)
 }

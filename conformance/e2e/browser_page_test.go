@@ -211,7 +211,7 @@ func (p *tab) see(text string) {
 func (p *tab) at(heading string) {
 	p.t.Helper()
 	p.wait(fmt.Sprintf("the page %q", heading), func() bool {
-		return p.text("document.querySelector('h1')?.textContent") == heading && !p.is("document.querySelector('main')?.innerText.includes('Loading…')")
+		return p.is("document.querySelector('h1')?.textContent === " + quoted(heading) + " && !document.querySelector('main').innerText.includes('Loading…')")
 	})
 }
 
@@ -377,7 +377,10 @@ func (p *tab) value(label string) (v string) {
 // pick searches in a combobox and takes the row that it finds: title is the row's, with its number.
 func (p *tab) pick(label, phrase, title string) {
 	p.t.Helper()
-	p.fill(label, phrase)
+	p.click(label, "combobox")
+	if phrase != "" {
+		p.fill(label, phrase)
+	}
 	p.click(title, "option")
 }
 

@@ -31,10 +31,14 @@ type madeRow struct {
 	title string
 }
 
-// walk registers, and creates, looks at and saves a row of every entity through the pages alone. Each page holds its
-// width of 360 px, each kind of page axe-core's judgement in both schemes, and each effect is looked up through the API.
+// What a walk goes through is shown in a narrow window, and judged in a wide one too. Both in CSS pixels.
+const narrow, wide, high = 360, 1280, 800
+
+// walk registers, and creates, looks at and saves a row of every entity through the pages alone. Each page fits into
+// 360 px, each kind of page holds axe-core's judgement in both schemes, and each effect is looked up through the API.
 func walk(t *testing.T, c *chromium, base string, g *genome.Genome, zone *time.Location) {
 	w := &walker{tab: c.newTab(t, base), genome: g, script: axe(t), zone: zone, made: map[string]madeRow{}, tried: map[string]bool{}}
+	w.size(narrow, high)
 	w.open("")
 	w.at("Sign in")
 	w.judge("sign-in")
@@ -44,6 +48,12 @@ func walk(t *testing.T, c *chromium, base string, g *genome.Genome, zone *time.L
 	w.judge("register")
 	w.register()
 	w.judge("overview, empty")
+	first := creationOrder(g)[0]
+	w.open("#/" + first.Path)
+	w.at(first.LabelPlural.Raw())
+	w.judge("list, empty")
+	w.follow("Create the first " + spoken(strings.ToLower(first.Label.Raw())))
+	w.at("New " + strings.ToLower(first.Label.Raw()))
 	for _, e := range creationOrder(g) {
 		w.entity(e)
 	}
@@ -147,13 +157,16 @@ func emptyIsNotNull(t *testing.T, c *chromium, base string, g *genome.Genome) {
 // judged where no page of its kind was judged before, or none with such fields, and everywhere with -full.
 func (w *walker) judge(page string, fields ...genome.Field) {
 	w.t.Helper()
-	w.fits(360)
+	w.fits()
 	fresh := w.isNew(page) || *fullFlag
 	for _, f := range fields {
 		fresh = w.isNew(page+shape(f)) || fresh
 	}
 	if fresh {
+		w.size(wide, high)
+		w.fits()
 		w.accessible(w.script)
+		w.size(narrow, high)
 	}
 }
 
@@ -250,11 +263,7 @@ func (w *walker) profile() {
 // entity goes through the pages of one entity.
 func (w *walker) entity(e *genome.Entity) {
 	w.t.Helper()
-	w.open("#/" + e.Path)
-	w.at(e.LabelPlural.Raw())
-	w.see("yet.")
-	w.judge("list, empty")
-	w.follow("Create the first " + spoken(strings.ToLower(e.Label.Raw())))
+	w.open("#/" + e.Path + "/new")
 	w.at("New " + strings.ToLower(e.Label.Raw()))
 	w.judge("new", e.Body()...)
 	expected := object{}

@@ -104,7 +104,7 @@ export function picker(field, id, initial) {
   const find = debounce(200, open);
   const input = h("input", { id, type: "text", role: "combobox", autocomplete: "off", ariaAutoComplete: "list", ariaExpanded: "false",
     "aria-controls": list.id, placeholder: `Search ${entity.many}…`,
-    onfocus: open, onclick: () => list.hidden && open(), onblur: clear, onkeydown: key,
+    onclick: () => list.hidden && open(), onblur: clear, onkeydown: key,
     onchange: (event) => event.stopPropagation(), // a phrase is no choice
     oninput: (event) => {
       event.stopPropagation();
