@@ -82,7 +82,7 @@ func (r *run) due(stackIndex, fixtureIndex int) bool {
 }
 
 // planned gives the steps that a fixture passes: the application's own tests and linter run on the two richest
-// fixtures, faults on one; the browser and what breaks the application on purpose with -full alone.
+// fixtures, faults on one; the browser, schemathesis and what breaks the application on purpose with -full alone.
 func planned(f Fixture) map[string]bool {
 	plan := map[string]bool{}
 	for _, s := range []string{"generate", "setup", "build", "migrate", "run", "suite", "openapi", "alike", "stop"} {
@@ -97,6 +97,7 @@ func planned(f Fixture) map[string]bool {
 	plan["browser"] = *fullFlag
 	plan["checks"] = *fullFlag && f.Name == "shop"
 	plan["mutants"] = plan["checks"]
+	plan["schemathesis"] = plan["checks"]
 	if *stepsFlag != "" {
 		wanted := strings.Split(*stepsFlag, ",")
 		for _, s := range Steps[5:] {

@@ -176,7 +176,7 @@ func (x *trial) defaultRate(t *testing.T) int {
 
 func (x *trial) defaultPort(t *testing.T) int {
 	if _, err := listener(defaultPort); err == nil {
-		t.Log("the port is taken on this machine: the default cannot be tried here")
+		t.Errorf("port %d is taken on this machine: free it, for the default is tried there", defaultPort)
 		return 0
 	}
 	x.withoutDotEnv(t)

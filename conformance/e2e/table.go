@@ -9,7 +9,7 @@ import (
 )
 
 // Steps are the columns of the closing table, in the order in which a stack × fixture passes them.
-var Steps = []string{"generate", "setup", "build", "migrate", "run", "suite", "openapi", "alike", "browser", "stop", "faults", "start", "env", "test", "lint", "checks", "mutants"}
+var Steps = []string{"generate", "setup", "build", "migrate", "run", "suite", "openapi", "alike", "schemathesis", "browser", "stop", "faults", "start", "env", "test", "lint", "checks", "mutants"}
 
 // Cell is what became of one step.
 type Cell struct {

@@ -79,6 +79,7 @@ func (x *trial) judge(t *testing.T) {
 		x.step(t, "suite", x.suite)
 		x.step(t, "openapi", x.openapi)
 		x.step(t, "alike", x.alike)
+		x.step(t, "schemathesis", x.schemathesis)
 		x.step(t, "browser", x.browser)
 		x.step(t, "stop", x.stop)
 		x.step(t, "faults", x.faults)

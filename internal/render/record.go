@@ -8,8 +8,6 @@ import (
 	"encoding/json"
 	"io/fs"
 	"time"
-
-	"github.com/microcodegen/microcodegen/internal/genome"
 )
 
 // GeneratorVersion is the version of this program, as semantic versioning has it.
@@ -34,12 +32,12 @@ type RecordedFile struct {
 }
 
 // record adds the three files of RecordDir and keeps the order of paths.
-func record(g *genome.Genome, s *Stack, files []File) ([]File, error) {
+func record(s *Stack, files []File, genomeJSON []byte) ([]File, error) {
 	base, err := archive(files)
 	if err != nil {
 		return nil, err
 	}
-	files = append(files, File{RecordDir + "/base.zip", base, 0o644}, File{RecordDir + "/genome.json", g.Encode(), 0o644})
+	files = append(files, File{RecordDir + "/base.zip", base, 0o644}, File{RecordDir + "/genome.json", genomeJSON, 0o644})
 	r := Record{Generator: "microcodegen", Version: GeneratorVersion, Stack: s.Name, Files: make([]RecordedFile, 0, len(files))}
 	inOrder(files)
 	for _, f := range files {

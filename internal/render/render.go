@@ -10,6 +10,7 @@ import (
 	"sort"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/microcodegen/microcodegen/internal/genome"
 )
@@ -60,21 +61,29 @@ func Genome(g *genome.Genome, s *Stack) ([]File, error) {
 	if err != nil {
 		return nil, &Error{Tree: s.Name, Template: "view", Err: err}
 	}
-	out := &output{tree: s.Name}
-	if out.files, err = tree.Files(view); err != nil {
+	var own, shared []File
+	var genomeJSON []byte
+	err = parallel(3, func(i int) (err error) {
+		switch {
+		case i == 0:
+			own, err = tree.Files(view)
+		case i == 1 && s.Shared != nil:
+			if shared, err = s.Shared(g, s, testPaths(s, view)); err != nil {
+				err = &Error{Tree: s.Name, Template: "shared", Err: err}
+			}
+		case i == 2:
+			genomeJSON = g.Encode()
+		}
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
-	if s.Shared != nil {
-		shared, err := s.Shared(g, s, testPaths(s, view))
-		if err != nil {
-			return nil, &Error{Tree: s.Name, Template: "shared", Err: err}
-		}
-		out.files = append(out.files, shared...)
-	}
+	out := &output{tree: s.Name, files: append(own, shared...)}
 	if err := out.sort(); err != nil {
 		return nil, err
 	}
-	files, err := record(g, s, out.files)
+	files, err := record(s, out.files, genomeJSON)
 	if err != nil {
 		return nil, &Error{Tree: s.Name, Template: "record", Err: err}
 	}
@@ -95,25 +104,38 @@ func testPaths(s *Stack, view *View) map[string]string {
 // All renders several stacks in parallel; the result has one list of files a stack, in the order of stacks. The first
 // error, in that order, ends it.
 func All(ctx context.Context, g *genome.Genome, stacks []*Stack) ([][]File, error) {
-	results, errs := make([][]File, len(stacks)), make([]error, len(stacks))
-	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	results := make([][]File, len(stacks))
+	err := parallel(len(stacks), func(i int) (err error) {
+		if err = ctx.Err(); err == nil {
+			results[i], err = Genome(g, stacks[i])
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return results, nil
+}
+
+// parallel does work 0 to n−1 on all processors. Of several errors it gives that of the lowest number.
+func parallel(n int, work func(i int) error) error {
+	errs := make([]error, n)
+	var next atomic.Int64
 	var wg sync.WaitGroup
-	for i, s := range stacks {
+	for range min(n, runtime.GOMAXPROCS(0)) {
 		wg.Go(func() {
-			slots <- struct{}{}
-			defer func() { <-slots }()
-			if errs[i] = ctx.Err(); errs[i] == nil {
-				results[i], errs[i] = Genome(g, s)
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				errs[i] = work(i)
 			}
 		})
 	}
 	wg.Wait()
 	for _, err := range errs {
 		if err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return results, nil
+	return nil
 }
 
 // output collects the files that one tree, or one application, consists of.

@@ -98,9 +98,23 @@ func each(fsys fs.FS, folder string, visit func(p string, data []byte) error) er
 // Files renders the tree for a view, sorted by path, with its lock files. A template that renders to nothing but
 // white space makes no file, unless it is blank itself. Errors are of type *Error.
 func (t *Tree) Files(view *View) ([]File, error) {
-	out := &output{tree: t.name}
+	var jobs []job
 	for _, tmpl := range t.templates {
-		if err := t.render(tmpl, view, out); err != nil {
+		jobs = append(jobs, jobsOf(tmpl, view)...)
+	}
+	results := make([][]byte, len(jobs))
+	if err := parallel(len(jobs), func(i int) (err error) {
+		results[i], err = t.execute(jobs[i])
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	out := &output{tree: t.name}
+	for i, data := range results {
+		if data == nil {
+			continue
+		}
+		if err := out.add(jobs[i].template.name, jobs[i].to, data); err != nil {
 			return nil, err
 		}
 	}
@@ -112,43 +126,51 @@ func (t *Tree) Files(view *View) ([]File, error) {
 	return out.files, out.sort()
 }
 
-// render executes one template as often as its path asks for.
-func (t *Tree) render(tmpl source, view *View, out *output) error {
-	if to, ok := expand(tmpl.path, view.Paths, nil); ok {
-		return t.execute(tmpl, to, view.Root, out)
-	}
-	for _, item := range view.Items {
-		if to, ok := expand(tmpl.path, item.Path, view.Paths); ok {
-			if err := t.execute(tmpl, to, item.Dot, out); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+// job is one execution of a template: to what path, from what values.
+type job struct {
+	template source
+	to       string
+	dot      any
 }
 
-func (t *Tree) execute(tmpl source, to string, dot any, out *output) error {
+// jobsOf gives the executions of one template, as many as its path asks for.
+func jobsOf(tmpl source, view *View) []job {
+	if to, ok := expand(tmpl.path, view.Paths, nil); ok {
+		return []job{{tmpl, to, view.Root}}
+	}
+	var jobs []job
+	for _, item := range view.Items {
+		if to, ok := expand(tmpl.path, item.Path, view.Paths); ok {
+			jobs = append(jobs, job{tmpl, to, item.Dot})
+		}
+	}
+	return jobs
+}
+
+// execute gives a file's content, nil where the template prints nothing but white space.
+func (t *Tree) execute(j job) ([]byte, error) {
+	tmpl := j.template
 	if tmpl.blank {
-		return out.add(tmpl.name, to, tmpl.text)
+		return tmpl.text, nil
 	}
 	var b bytes.Buffer
-	if err := t.set.ExecuteTemplate(&b, tmpl.name, dot); err != nil {
-		return &Error{t.name, tmpl.name, to, err}
+	if err := t.set.ExecuteTemplate(&b, tmpl.name, j.dot); err != nil {
+		return nil, &Error{t.name, tmpl.name, j.to, err}
 	}
 	data := b.Bytes()
 	if len(bytes.TrimSpace(data)) == 0 {
-		return nil
+		return nil, nil
 	}
 	if bytes.Contains(data, []byte(name.Unescaped)) {
-		return &Error{t.name, tmpl.name, to, ErrUnescaped}
+		return nil, &Error{t.name, tmpl.name, j.to, ErrUnescaped}
 	}
 	if t.format != nil {
 		var err error
-		if data, err = t.format(to, data); err != nil {
-			return &Error{t.name, tmpl.name, to, err}
+		if data, err = t.format(j.to, data); err != nil {
+			return nil, &Error{t.name, tmpl.name, j.to, err}
 		}
 	}
-	return out.add(tmpl.name, to, data)
+	return data, nil
 }
 
 // expand replaces each {placeholder} of a template's path; ok tells whether every one was found.
