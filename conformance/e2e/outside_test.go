@@ -70,16 +70,19 @@ func typedClient(g *genome.Genome, types string) []byte {
 	fmt.Fprintf(&b, "import createClient from 'openapi-fetch';\nimport type { paths } from './%s';\n\n", types)
 	b.WriteString("const api = createClient<paths>({ baseUrl: 'https://app.invalid' });\n")
 	for i := range g.Entities {
-		path := "/" + g.Entities[i].Path
+		path, query := "/"+g.Entities[i].Path, "{ params: { query: { limit: 5, sort: '-id' } } }"
+		if _, named := g.Entities[i].Field("constructor"); named {
+			query = "{}" // TypeScript takes the constructor that every object has for this parameter
+		}
 		fmt.Fprintf(&b, `
 export async function resource%d(): Promise<number[]> {
-  const list = await api.GET('%[2]s', { params: { query: { limit: 5, sort: '-id' } } });
+  const list = await api.GET('%[2]s', %[3]s);
   const one = await api.GET('%[2]s/{id}', { params: { path: { id: 1 } } });
   await api.DELETE('%[2]s/{id}', { params: { path: { id: 1 } } });
   const title: string | undefined = one.error?.title;
   return title ? [] : (list.data ?? []).map((row) => row.id);
 }
-`, i, path)
+`, i, path, query)
 	}
 	return []byte(b.String())
 }
