@@ -16,6 +16,7 @@ type builder struct {
 	entities map[string]string // key → name in the manifest
 	suffixes map[string]string // the ending of a key → the one entity whose key ends so, "" for several
 	lists    []listRelation
+	accounts bool            // the document describes the account as an entity
 	linked   map[string]bool // pairs of entities between which a field or clause states an association
 }
 
@@ -30,6 +31,7 @@ func (s *scan) build() *manifest.Manifest {
 			continue
 		}
 		mg := s.merge(g)
+		b.accounts = b.accounts || g.key == "user"
 		b.entities[g.key] = entityName(mg.best.label, mg.best.words)
 		kept = append(kept, mg)
 	}

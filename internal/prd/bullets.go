@@ -150,9 +150,12 @@ func (s *scan) entityItem(it *item, sec *section) bool {
 	inline := len(c.fields)
 	s.nestedMembers(c, it.items, look)
 	if len(c.fields)+len(c.relations) == 0 {
-		return s.keyEntity(c, in, sec)
+		return s.keyEntity(c, in, sec, it.marker != "")
 	}
 	s.weighItem(c, in, look, explicit, inline)
+	if explicit {
+		c.describedRelations(plain(in.rest))
+	}
 	s.keep(c)
 	return c.total()+3*btoi(sec.isDataModel()) >= threshold
 }
@@ -316,7 +319,8 @@ func (s *scan) restMembers(c *candidate, rest text, look *listLook) (explicit bo
 		return false
 	}
 	sentences := splitTop(rest, sentenceBreaks)
-	if len(sentences) == 1 && s.plainList(c, sentences[0], look) {
+	cur := &cursor{s: rest.s}
+	if colon := cur.accept(attributeAnnouncements...) && cur.mark(":"); len(sentences) == 1 && !colon && s.plainList(c, sentences[0], look) {
 		return false
 	}
 	for i, p := range sentences {
@@ -476,10 +480,11 @@ func (s *scan) nestedMembers(c *candidate, items []*item, look *listLook) {
 }
 
 // keyEntity keeps a name without attributes where the document lists its entities.
-func (s *scan) keyEntity(c *candidate, in introduction, sec *section) bool {
+func (s *scan) keyEntity(c *candidate, in introduction, sec *section, listed bool) bool {
 	heading := " " + strings.ToLower(strings.Join(nameWords(sec.heading.s), " ")) + " "
-	listed := matchesAny(heading, "key entities|entities|entity|core entities|domain entities|main entities|domain model|data entities|nouns")
-	if !listed || !in.marked && !in.bold && (in.rest.s != "" || !in.group.isEmpty() || len(c.words) > 3) || inWords(roleNouns, c.words[len(c.words)-1]) {
+	told := matchesAny(heading, "key entities|entities|entity|core entities|domain entities|main entities|domain model|data entities|nouns")
+	bare := listed && in.rest.s == "" && in.group.isEmpty() && len(c.words) <= 3 && !isIdentifier(in.label.s)
+	if !told || !in.marked && !in.bold && !bare || inWords(roleNouns, c.words[len(c.words)-1]) {
 		return false
 	}
 	c.say(5, "it stands in a list of entities")

@@ -4,21 +4,23 @@ import "testing"
 
 // nothing holds documents that describe no data: lists, tables and sentences of other things.
 var nothing = map[string]string{
-	"features":           "# Planner\n\n## Features\n\n- Login: users sign in with a password\n- Search: find anything quickly\n- Dark mode, offline mode, export\n",
-	"personas":           "## Personas\n\n### Maria\n\n- age: 34\n- job: nurse\n- goals: less paper, more time\n\n**Admin**: manages users, settings and backups.\n",
-	"roles":              "## Roles and permissions\n\n| Role | Description | Permissions |\n|---|---|---|\n| Admin | runs the system | create, edit, delete |\n| Guest | looks around | view |\n\n- **Editor**: create, edit, publish\n- **Viewer**: read\n",
-	"endpoints":          "## API\n\n| Method | Endpoint | Description |\n|---|---|---|\n| GET | /tasks | list tasks |\n| POST | /tasks | create a task |\n\n- `GET /users`: all users\n- `DELETE /users/{id}`: remove one\n",
-	"technology":         "## Tech stack\n\n- **Frontend**: React, TypeScript, Tailwind\n- **Backend**: Node, Express, Redis\n- Hosting: Vercel, Fly\n\nThe system has a login page, a dashboard and a settings page.\n",
-	"milestones":         "## Milestones\n\n| Phase | Duration | Deliverables |\n|---|---|---|\n| Discovery | 2 weeks | interviews, report |\n| Build | 6 weeks | code, tests |\n\n### Phase 1\n- design\n- prototype\n",
-	"risks":              "## Risks\n\n- Delay: medium, high\n- **Budget**: limited (low, likely)\n\n| Risk | Impact | Mitigation |\n|---|---|---|\n| churn | high | talk to users |\n",
-	"out of scope":       "# App\n\n## Out of scope\n\n- Invoice: number, total, due date\n- A Warehouse has a name and a capacity.\n",
-	"glossary":           "## Glossary\n\n- **Tenant**: a customer with a contract, a name and an account\n- **Churn**: customers leaving\n",
-	"screens":            "## Screens\n\n### Dashboard\n- header\n- chart\n- sidebar\n\n### Login page\n- email field\n- password field\n- button\n",
-	"metrics":            "## Success metrics\n\n| Metric | Target | Type |\n|---|---|---|\n| Sign-ups | 500 | monthly |\n| Retention | 40% | weekly |\n",
-	"a component":        "```tsx\ninterface ButtonProps {\n  label: string;\n  onClick: () => void;\n}\nexport function Button({ label, onClick }: ButtonProps) {\n  return null;\n}\n```\n",
-	"settings of a tool": "```yaml\nservices:\n  db:\n    image: postgres\n```\n\n```json\n{ \"name\": \"x\", \"version\": \"1\" }\n```\n",
-	"plain talk":         "We have a plan and a budget. The team has two designers, a developer and a manager. It is a good idea.\n",
-	"stories alone":      "As a guest, I want to see prices so that I can decide.\nAs an owner, I want to set prices so that I earn money.\n",
+	"features":                   "# Planner\n\n## Features\n\n- Login: users sign in with a password\n- Search: find anything quickly\n- Dark mode, offline mode, export\n",
+	"personas":                   "## Personas\n\n### Maria\n\n- age: 34\n- job: nurse\n- goals: less paper, more time\n\n**Admin**: manages users, settings and backups.\n",
+	"roles":                      "## Roles and permissions\n\n| Role | Description | Permissions |\n|---|---|---|\n| Admin | runs the system | create, edit, delete |\n| Guest | looks around | view |\n\n- **Editor**: create, edit, publish\n- **Viewer**: read\n",
+	"endpoints":                  "## API\n\n| Method | Endpoint | Description |\n|---|---|---|\n| GET | /tasks | list tasks |\n| POST | /tasks | create a task |\n\n- `GET /users`: all users\n- `DELETE /users/{id}`: remove one\n",
+	"technology":                 "## Tech stack\n\n- **Frontend**: React, TypeScript, Tailwind\n- **Backend**: Node, Express, Redis\n- Hosting: Vercel, Fly\n\nThe system has a login page, a dashboard and a settings page.\n",
+	"milestones":                 "## Milestones\n\n| Phase | Duration | Deliverables |\n|---|---|---|\n| Discovery | 2 weeks | interviews, report |\n| Build | 6 weeks | code, tests |\n\n### Phase 1\n- design\n- prototype\n",
+	"risks":                      "## Risks\n\n- Delay: medium, high\n- **Budget**: limited (low, likely)\n\n| Risk | Impact | Mitigation |\n|---|---|---|\n| churn | high | talk to users |\n",
+	"out of scope":               "# App\n\n## Out of scope\n\n- Invoice: number, total, due date\n- A Warehouse has a name and a capacity.\n",
+	"glossary":                   "## Glossary\n\n- **Tenant**: a customer with a contract, a name and an account\n- **Churn**: customers leaving\n",
+	"screens":                    "## Screens\n\n### Dashboard\n- header\n- chart\n- sidebar\n\n### Login page\n- email field\n- password field\n- button\n",
+	"metrics":                    "## Success metrics\n\n| Metric | Target | Type |\n|---|---|---|\n| Sign-ups | 500 | monthly |\n| Retention | 40% | weekly |\n",
+	"a component":                "```tsx\ninterface ButtonProps {\n  label: string;\n  onClick: () => void;\n}\nexport function Button({ label, onClick }: ButtonProps) {\n  return null;\n}\n```\n",
+	"settings of a tool":         "```yaml\nservices:\n  db:\n    image: postgres\n```\n\n```json\n{ \"name\": \"x\", \"version\": \"1\" }\n```\n",
+	"plain talk":                 "We have a plan and a budget. The team has two designers, a developer and a manager. It is a good idea.\n",
+	"words under a data heading": "# Entities and attributes\n\nAttributes:\n\ncreated_at\n\nsome words on it\n",
+	"deeds with no thing":        "## Permissions\n\nAdmins can create, edit and delete records. They may add and remove permissions, and CRUD everything.\n",
+	"stories alone":              "As a guest, I want to see prices so that I can decide.\nAs an owner, I want to set prices so that I earn money.\n",
 }
 
 func TestWhatDescribesNoDataGivesNoEntity(t *testing.T) {

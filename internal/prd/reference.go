@@ -295,6 +295,15 @@ func (b *builder) qualified(f *fieldFact, mg *merged) (target, why string) {
 			return t, "it is said to be a reference"
 		}
 	}
+	if b.isPersonOf(f, mg) {
+		return b.entities["user"], "it is what an account is to a row"
+	}
+	if last := f.words[len(f.words)-1]; len(f.words) == 2 && f.facts.typ == "" && f.facts.stated == 0 && name.Singular(last) != last && !f.identifier {
+		if t, ok := b.entities[entityKey(f.words[1:])]; ok && t != b.entities[mg.group.key] { // file attachments
+			f.facts.many, f.facts.guessed = true, true
+			return t, "it has the name of an entity"
+		}
+	}
 	if len(f.words) < 2 || f.facts.typ != "" || !inWords("linked assigned associated related parent attached referenced owning responsible selected corresponding", f.words[0]) {
 		return "", ""
 	}
@@ -306,6 +315,23 @@ func (b *builder) qualified(f *fieldFact, mg *merged) (target, why string) {
 		return t, "it has the name of an entity"
 	}
 	return "", ""
+}
+
+// isPersonOf reports whether an attribute without a type is what an account is to a row, in a document whose accounts
+// are an entity: an uploader, an assignee; an author where the row has no title of its own, as books have.
+func (b *builder) isPersonOf(f *fieldFact, mg *merged) bool {
+	if !b.accounts || len(f.words) != 1 || f.facts.typ != "" || f.facts.enum != nil || f.facts.stated > 0 || mg.group.key == "user" {
+		return false
+	}
+	if f.words[0] != "author" {
+		return inWords("uploader creator assignee reporter owner reviewer approver requester submitter sender recipient actor", f.words[0])
+	}
+	for _, other := range mg.fields {
+		if last := other.words[len(other.words)-1]; last == "title" || last == "name" {
+			return false
+		}
+	}
+	return true
 }
 
 // settleOnes turns "each order has one customer" into a reference where the customer is said to have many orders.

@@ -219,6 +219,28 @@ func (r *relationFact) targetFrom(t text) bool {
 	return true
 }
 
+// describedRelations takes associations from what introduces an entity: of "a remark on a task, with text and time" the
+// task. Nouns that turn out to be no entity say nothing.
+func (c *candidate) describedRelations(t text) {
+	if end, _ := indexTop(t.s, func(s string, i int) int {
+		return btoi(s[i] == '.' || s[i] == ',' || s[i] == ':' || strings.HasPrefix(s[i:], " with ") || strings.HasPrefix(s[i:], " including "))
+	}); end > 0 {
+		t = t.sub(0, end)
+	}
+	for i := 0; i < len(t.s); i++ {
+		cur := &cursor{s: t.s, at: i}
+		if t.s[i] != ' ' || !cur.accept("on", "to", "of", "for", "by", "against", "about") || !cur.accept("a", "an", "one", "each", "exactly one") {
+			continue
+		}
+		cur.space()
+		start := cur.at
+		for n := 0; n < 2 && cur.word() != ""; n++ {
+			r := relationFact{kind: manifest.BelongsTo, target: t.s[start:cur.at], implied: true, place: t.sub(start, cur.at), position: len(c.fields)}
+			c.relations = append(c.relations, r)
+		}
+	}
+}
+
 // remarks reads what follows a target: a role, "required", "optional", "unique", a former name.
 func (r *relationFact) remarks(t text) {
 	for _, p := range splitTop(t.trimAny(" ().,"), func(s string, i int) int { return btoi(strings.IndexByte(",;()", s[i]) >= 0) }) {
