@@ -3,6 +3,8 @@ package prd
 import (
 	"strings"
 	"unicode"
+
+	"github.com/microcodegen/microcodegen/internal/manifest"
 )
 
 // managing reads the names of things that are kept, without their fields: "admins can CRUD products", "create, edit
@@ -16,12 +18,14 @@ func readManaging(s *scan, d *document) {
 		switch b.kind {
 		case paragraphBlock:
 			s.managed(b.text, b.section)
+			s.heldIn(b.text, b.section)
 			for _, l := range b.lines {
 				s.namedEntities(l.trim(), b.section)
 			}
 		case listBlock:
 			eachItem(b.items, func(it *item) {
 				s.managed(it.text, it.section)
+				s.heldIn(it.text, it.section)
 				if !it.taken {
 					s.namedEntities(it.text, it.section)
 				}
@@ -30,6 +34,7 @@ func readManaging(s *scan, d *document) {
 			for _, row := range b.rows {
 				for _, cell := range row {
 					s.managed(cell, b.section)
+					s.heldIn(cell, b.section)
 				}
 			}
 		}
@@ -119,6 +124,7 @@ const roleNouns = "admin admins administrator administrators moderator moderator
 // keptThings keeps each noun of a list.
 func (s *scan) keptThings(t text, points int, sec *section) {
 	if i, _ := indexTop(t.s, clauseStart); i > 0 {
+		s.joined(t, sec)
 		t = t.sub(0, i)
 	}
 	for _, m := range splitTop(t.trimAny(" .;"), listCommas) {
@@ -143,6 +149,83 @@ func (s *scan) keptThings(t text, points int, sec *section) {
 			c.say(points, "users create, change and delete it")
 			s.keep(c)
 		}
+	}
+}
+
+// joinings stand between two kinds of things of which the first holds a reference to the second.
+var joinings = []string{" linked to ", " assigned to ", " associated with ", " attached to ", " belonging to ", " owned by "}
+
+// joined reads "invoices linked to clients".
+func (s *scan) joined(t text, sec *section) {
+	for _, w := range joinings {
+		if i := strings.Index(t.s, w); i > 0 {
+			s.associate(t.sub(0, i), t.from(i+len(w)), manifest.BelongsTo, sec)
+			return
+		}
+	}
+}
+
+// several say that there are many of a thing.
+var several = []string{"multiple", "many", "several", "one or more", "zero or more", "any number of"}
+
+// heldIn reads each sentence that says that there are many of something.
+func (s *scan) heldIn(t text, sec *section) {
+	if strings.IndexByte(t.s, '(') < 0 || !strings.Contains(t.s, "many ") && !strings.Contains(t.s, "ultiple ") && !strings.Contains(t.s, "everal ") && !strings.Contains(t.s, " or more ") {
+		return
+	}
+	for _, sentence := range splitSentences(plain(t)) {
+		s.held(sentence.trimAny(" ."), sec)
+	}
+}
+
+// held reads "Each order has several lines (product, quantity, price)": a kind of thing with its fields in brackets,
+// of which the sentence's subject has many.
+func (s *scan) held(t text, sec *section) {
+	open := strings.IndexByte(t.s, '(')
+	if open < 0 {
+		return
+	}
+	c := &cursor{s: t.s[:open]}
+	subject, _, at := subjectOf(t)
+	for c.at = max(0, at); !c.done(); {
+		save := c.at
+		if !c.accept(several...) {
+			if c.word() == "" {
+				return
+			}
+			continue
+		}
+		c.space()
+		noun := t.sub(c.at, open).trim()
+		if words := entityWords(noun.s); len(words) == 0 || len(words) > 3 || !canBeEntity(noun.s) || inWords(genericNouns, words[len(words)-1]) {
+			return
+		}
+		cand := s.candidate(managing, noun, sec)
+		look := &listLook{}
+		s.groupMembers(cand, t.sub(open+1, matching(t.s, open)), look)
+		if len(cand.fields) < 2 || look.misses > 0 || mostlyProper(cand.fields) {
+			return
+		}
+		cand.say(4, "a sentence says what each of several holds")
+		if soundsLikeAttributes(cand.fields) {
+			cand.say(2, "what it has is named like attributes")
+		}
+		s.keep(cand)
+		if at < 0 { // "Each order supports several lines": another verb than one of having
+			lead := &cursor{s: t.s}
+			if !lead.accept("each", "every", "an", "a", "the") {
+				return
+			}
+			lead.space()
+			start := lead.at
+			lead.word()
+			subject = t.sub(start, lead.at)
+			if lead.at > save {
+				return
+			}
+		}
+		s.associate(noun, subject, manifest.BelongsTo, sec)
+		return
 	}
 }
 
