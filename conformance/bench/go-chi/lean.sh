@@ -1,0 +1,2 @@
+go build -o bin/lean ./cmd/lean
+exec bin/lean
