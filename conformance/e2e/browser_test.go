@@ -22,7 +22,7 @@ func TestBrowser(t *testing.T) {
 	if r.generator, err = BuildGenerator(t.Context(), r.dir); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"shop", "kitchen-sink", "torture"} {
+	for _, name := range []string{"shop", "torture", "kitchen-sink", "task-manager"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f, err := FixtureNamed(name, r.dir)
