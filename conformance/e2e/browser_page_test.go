@@ -187,7 +187,7 @@ func (p *tab) is(expression string) (b bool) {
 // wait waits until something is so.
 func (p *tab) wait(what string, so func() bool) {
 	p.t.Helper()
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(15 * time.Millisecond) {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(25 * time.Millisecond) {
 		if so() {
 			return
 		}
@@ -211,7 +211,7 @@ func (p *tab) see(text string) {
 func (p *tab) at(heading string) {
 	p.t.Helper()
 	p.wait(fmt.Sprintf("the page %q", heading), func() bool {
-		return p.is("document.querySelector('h1')?.textContent === " + quoted(heading) + " && !document.querySelector('main').innerText.includes('Loading…')")
+		return p.is("document.querySelector('h1')?.textContent === " + quoted(heading) + " && !document.querySelector('main').textContent.includes('Loading…')")
 	})
 }
 
