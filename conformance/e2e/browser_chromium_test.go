@@ -68,8 +68,9 @@ func startChromium(t *testing.T, zone string) *chromium {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(path, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-		"--disable-component-update", "--disable-extensions", "--disable-default-apps", "--mute-audio", "--disable-site-isolation-trials", "--renderer-process-limit=1", "--disable-features=Translate,OptimizationHints,MediaRouter,IsolateOrigins,site-per-process", "--disable-sync", "--no-first-run", "--disable-dev-shm-usage", "--lang=en-US",
+	cmd := exec.Command(path, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--lang=en-US", "--mute-audio",
+		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-extensions", "--disable-default-apps",
+		"--disable-features=Translate,OptimizationHints,MediaRouter", "--disable-site-isolation-trials", "--renderer-process-limit=1",
 		"--host-resolver-rules=MAP *.test 127.0.0.1", "--user-data-dir="+profile, "--remote-debugging-pipe", "about:blank")
 	cmd.Env = append(os.Environ(), "TZ="+zone)
 	cmd.ExtraFiles = []*os.File{theirIn, theirOut}
