@@ -22,7 +22,7 @@ var nestMutants = StackMutants{
 	},
 	Test: []Mutant{
 		{"the user's filter is dropped", "", []Edit{nestNoOwner}},
-		{"a validator is dropped", "", []Edit{{"src/product/dto/create-product.dto.ts", `@MinNumeral\('0\.01'\)`, `@MinNumeral('-99999999')`}}},
+		{"a minimum is widened", "", []Edit{{"src/product/dto/create-product.dto.ts", `@MinNumeral\('0\.01'\)`, `@MinNumeral('-99999999')`}}},
 		{"creating answers 200", "", []Edit{
 			{"src/product/product.controller.ts", `@Post\(\)`, "@Post()\n  @HttpCode(HttpStatus.OK)"}}},
 		{"a missing row is an empty answer", "", []Edit{
