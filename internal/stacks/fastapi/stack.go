@@ -43,7 +43,7 @@ var Stack = render.Stack{
 		Migrate: []string{".venv/bin/alembic upgrade head"},
 		Run:     []string{"exec .venv/bin/python -m app"},
 		Test:    []string{".venv/bin/python -m pytest"},
-		Lint:    []string{".venv/bin/ruff check", ".venv/bin/mypy"},
+		Lint:    []string{".venv/bin/ruff check", ".venv/bin/ruff format --check", ".venv/bin/mypy"},
 		Start:   ".venv/bin/python -m app",
 	},
 	Templates: templates,

@@ -20,18 +20,19 @@ type root struct {
 	Account     *account
 	Session     *model
 	ProfileTest profileTest
-	Imports     []imported // packages with a router, in order
+	Imports     []string // packages with a router, in order
 	Up, Down    []operation
 }
 
-// imported is a package of routes.
-type imported struct {
-	Package string
-	Long    bool // its import takes more than a line
-}
-
-// width is the longest line of the linter's preset.
-const width = 120
+// width is the longest line of the linter's preset. Identifiers are cut so that a line with some of them is no longer:
+// lines with more names, or with texts, are split whatever their length, which the formatter leaves alone.
+const (
+	width       = 120
+	longestType = 28
+	longestName = 33
+	longestVar  = 24
+	longestText = 60
+)
 
 // operation is a step of a migration.
 type operation struct {
@@ -89,6 +90,7 @@ type check struct {
 type account struct {
 	model
 	IsEntity   bool
+	Conflict   bool // a unique value of a body may be taken
 	Body, Read []field
 	Needs      uses   // of the schemas
 	Typing     string // what they import of typing
@@ -103,9 +105,10 @@ type entity struct {
 	Var, Vars                string
 	Noun, Nouns, NounTitle   string // for comments: "a task", "tasks", "A task"
 	Path, Table              string
-	Joins, References        []field
+	Joins, Targets, Accounts []field // many-to-many keys, references to rows, and to accounts
 	Sorts, Filters, Searched []field
 	LongModels, LongSchemas  bool // their import takes more than a line
+	Restricted               bool // rows of others may need one
 	Test                     *entityTest
 }
 
@@ -117,7 +120,8 @@ type field struct {
 	QueryRenamed         bool
 	Kind, TextKind       string
 	Type, Stored         string
-	Null, Marks          bool
+	Null, Marks, Long    bool   // Long: its default takes more than the rest of a line
+	Indent               string // of its marks
 	NotBlank, NotNull    bool
 	Precision, Scale     int
 	MinLength, MaxLength int
@@ -138,15 +142,16 @@ type builder struct {
 	app      render.App
 	tables   map[string]genome.Table
 	packages *name.Scope
+	types    *name.Scope // classes of the models
 }
 
 func newView(g *genome.Genome) (*render.View, error) {
-	b := builder{genome: g, app: render.NewApp(g), tables: map[string]genome.Table{}, packages: name.NewScope("_", append(packages, reserved...)...)}
+	b := builder{genome: g, app: render.NewApp(g), tables: map[string]genome.Table{}, packages: name.NewScope("_", append(packages, reserved...)...), types: name.NewScope("")}
 	for _, t := range genome.Tables(g) {
 		b.tables[t.Name] = t
 	}
 	r := &root{App: b.app, DocsURL: "/docs", Up: b.operations(&genome.Genome{}, g), Down: b.operations(g, &genome.Genome{})}
-	profile := b.fields(nil, g.Account.Profile, "id", "email", "password", "password_hash", "created_at", "updated_at")
+	profile := b.fields(nil, "Account", g.Account.Profile, "id", "email", "password", "password_hash", "created_at", "updated_at")
 	r.Account = b.account(genome.UsersTable, g.Account.Profile, profile)
 	r.Account.Typing, r.Account.Field = r.accountTyping(), true
 	r.Account.Read = append(append(systemFields("id", "email"), profile...), systemFields("created_at", "updated_at")...)
@@ -163,16 +168,12 @@ func newView(g *genome.Genome) (*render.View, error) {
 			r.DocsURL = "/docs.html"
 		}
 		r.Entities = append(r.Entities, e)
-		r.Imports = append(r.Imports, newImported(e.Package))
+		r.Imports = append(r.Imports, e.Package)
 		view.Items = append(view.Items, render.Item{Entity: g.Entities[i].Name, Path: map[string]string{"package": e.Package}, Dot: e})
 	}
-	r.Imports = append(r.Imports, newImported("auth"))
-	slices.SortFunc(r.Imports, func(a, b imported) int { return strings.Compare(a.Package, b.Package) })
+	r.Imports = append(r.Imports, "auth")
+	slices.Sort(r.Imports)
 	return view, nil
-}
-
-func newImported(pkg string) imported {
-	return imported{pkg, len("from app. import router as ")+2*len(pkg) > width}
 }
 
 // accountTyping is what the schemas of accounts import of typing.
@@ -280,6 +281,7 @@ func (b *builder) account(tableName string, fields []genome.Field, views []field
 		v := views[i]
 		if !f.System && !f.ReadOnly {
 			a.Body = append(a.Body, v)
+			a.Conflict = a.Conflict || f.Unique
 			a.Needs.add(v.Kind, v.Fallback, v.Min, v.Max)
 		}
 		if f.Name != "user_id" {
@@ -295,7 +297,7 @@ func (a *account) settle(filters []field) {
 	annotated := false
 	for _, f := range a.Body {
 		annotated = annotated || f.Marks
-		a.Field = a.Field || f.Renamed || f.MinLength > 0 || f.MaxLength > 0 || f.Min != "" || f.Max != ""
+		a.Field = a.Field || f.Renamed || f.Long || f.MinLength > 0 || f.MaxLength > 0 || f.Min != "" || f.Max != ""
 	}
 	for _, f := range filters {
 		annotated = annotated || f.Precision > 0
@@ -320,11 +322,12 @@ func (b *builder) entity(e *genome.Entity) *entity {
 	if name.NewScope("", classes...).Taken(v.Type) {
 		v.Type += "Row"
 	}
+	v.Type = b.types.Unique(e.Name, cut(v.Type, longestType))
 	variables := name.NewScope("_", append(locals, reserved...)...)
-	if v.Var, v.Vars = name.Snake(singular), name.Snake(plural); variables.Taken(v.Var) || variables.Taken(v.Vars) || v.Var == v.Vars {
+	if v.Var, v.Vars = name.Snake(singular), name.Snake(plural); variables.Taken(v.Var) || variables.Taken(v.Vars) || v.Var == v.Vars || len(v.Vars) > longestVar {
 		v.Var, v.Vars = "row", "rows"
 	}
-	fields := b.fields(e, e.Fields)
+	fields := b.fields(e, v.Type, e.Fields)
 	v.account = *b.account(e.Table, e.Fields, fields)
 	v.IsEntity = true
 	for i, f := range e.Fields {
@@ -332,7 +335,11 @@ func (b *builder) entity(e *genome.Entity) *entity {
 			v.Joins = append(v.Joins, fields[i])
 		}
 		if f.References != "" && !f.System && !f.ReadOnly {
-			v.References = append(v.References, fields[i])
+			if fields[i].Account {
+				v.Accounts = append(v.Accounts, fields[i])
+			} else {
+				v.Targets = append(v.Targets, fields[i])
+			}
 		}
 		if f.IsFilterable() {
 			v.Filters = append(v.Filters, fields[i])
@@ -352,12 +359,19 @@ func (b *builder) entity(e *genome.Entity) *entity {
 	}
 	v.LongModels = len(models) > width
 	v.settle(v.Filters)
+	v.Restricted = slices.ContainsFunc(b.genome.Entities, func(other genome.Entity) bool {
+		return slices.ContainsFunc(other.Fields, func(f genome.Field) bool { return f.IsReference() && f.Required && f.References == e.Name })
+	})
 	v.Test = b.entityTest(e)
 	return v
 }
 
+// cut shortens a name.
+func cut(s string, longest int) string { return strings.TrimRight(s[:min(len(s), longest)], "_") }
+
 // identifier is a name that is neither taken nor reserved: an underscore behind it keeps it apart from a reserved one.
 func identifier(scope *name.Scope, key, want string) string {
+	want = cut(want, longestName)
 	if scope.Taken(want) || strings.HasPrefix(want, "model_") {
 		want += "_"
 	}
@@ -365,7 +379,8 @@ func identifier(scope *name.Scope, key, want string) string {
 }
 
 // fields gives the fields of an entity, or of the profile, with names that no other member of their class has.
-func (b *builder) fields(e *genome.Entity, fields []genome.Field, taken ...string) []field {
+func (b *builder) fields(e *genome.Entity, owner string, fields []genome.Field, taken ...string) []field {
+	enums := name.NewScope("_", owner+"Write", owner+"Read", owner+"Query")
 	names := name.NewScope("_", append(taken, reserved...)...)
 	params := name.NewScope("_", append([]string{"limit", "offset", "sort", "q"}, reserved...)...)
 	views := make([]field, len(fields))
@@ -376,6 +391,9 @@ func (b *builder) fields(e *genome.Entity, fields []genome.Field, taken ...strin
 			NotBlank: f.Required && (f.Type == genome.String || f.Type == genome.TextType), NotNull: f.Required && f.Type == genome.JSON,
 			Precision: f.Precision, Scale: f.Scale, MinLength: f.MinLength, MaxLength: f.MaxLength,
 			Min: literal(f.Type, f.Min), Max: literal(f.Type, f.Max), Enum: f.Enum, Many: f.Many,
+		}
+		if f.Type == genome.Enum {
+			v.Kind = enums.Unique(f.Name, cut(owner+name.Pascal(name.Words(f.Name)), longestType))
 		}
 		v.Renamed, v.QueryRenamed = v.Attr != v.Name, v.QueryAttr != v.Param
 		if v.TextKind == "" {
@@ -393,8 +411,12 @@ func (b *builder) fields(e *genome.Entity, fields []genome.Field, taken ...strin
 		case !f.Required && !f.Many:
 			v.Fallback = "None"
 		}
+		v.Long = len(v.Fallback) > longestText
 		b.refer(e, f, &v, names)
 		v.Marks = v.NotBlank || v.NotNull || v.Precision > 0 || v.MinLength > 0 || v.MaxLength > 0 || v.Pattern != "" || v.Min != "" || v.Max != ""
+		if v.Null && v.Marks {
+			v.Indent = strings.Repeat(" ", 4)
+		}
 		views[i] = v
 	}
 	return views
@@ -416,7 +438,8 @@ func (b *builder) refer(e *genome.Entity, f genome.Field, v *field, names *name.
 			v.Join = *r.Join
 		}
 	}
-	v.LinkType = e.Name + name.Pascal(name.Words(strings.TrimSuffix(f.Name, "_ids"))) + "Link"
+	link := e.Name + name.Pascal(name.Words(strings.TrimSuffix(f.Name, "_ids")))
+	v.LinkType = b.types.Unique(e.Name+" "+f.Name, cut(link, longestType)+"Link")
 	v.LinksAttr = identifier(names, "links of "+f.Name, strings.TrimSuffix(f.Name, "_ids")+"_links")
 	m := b.model(v.Join.Table, map[string]fieldColumn{
 		v.Join.Source: {attr: "source_id", kind: "int"}, v.Join.Target: {attr: "target_id", kind: "int"},
@@ -427,14 +450,22 @@ func (b *builder) refer(e *genome.Entity, f genome.Field, v *field, names *name.
 // literal is a limit as a literal of the type.
 func literal(t genome.Type, numeral string) string {
 	if numeral != "" && t == genome.Decimal {
-		return "Decimal(" + strconv.Quote(numeral) + ")"
+		return decimal(numeral)
 	}
 	return numeral
 }
 
+// decimal is a Decimal, of an integer where the numeral is one.
+func decimal(numeral string) string {
+	if n, err := strconv.ParseInt(numeral, 10, 64); err == nil && strconv.FormatInt(n, 10) == numeral {
+		return "Decimal(" + numeral + ")"
+	}
+	return "Decimal(" + strconv.Quote(numeral) + ")"
+}
+
 // parsers are what makes values of the types whose literals are strings.
 var parsers = map[genome.Type]string{
-	genome.Decimal: "Decimal", genome.Date: "dt.date.fromisoformat", genome.Time: "dt.time.fromisoformat",
+	genome.Date: "dt.date.fromisoformat", genome.Time: "dt.time.fromisoformat",
 	genome.DateTime: "dt.datetime.fromisoformat", genome.UUID: "UUID", genome.JSON: "json.loads",
 }
 
@@ -450,6 +481,8 @@ func value(f genome.Field) string {
 	switch parser := parsers[f.Type]; {
 	case f.Type == genome.Boolean:
 		return name.Title([]string{text.Raw()})
+	case f.Type == genome.Decimal:
+		return decimal(text.Raw())
 	case f.Type == genome.Integer || f.Type == genome.Float:
 		return text.Raw()
 	case parser != "":
