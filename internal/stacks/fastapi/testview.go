@@ -22,7 +22,6 @@ type entityTest struct {
 	Defaults, Ignored    []kept
 	Others, Rows         int // rows of the entity that a valid body's creation makes before it, and with it
 	Queries              []query
-	Makers               []string // of bad values
 	Unique               bool
 	Deletions            []deletion
 }
@@ -68,7 +67,6 @@ type profileTest struct {
 	Body     []member
 	Distinct []distinct
 	Bad      []bad
-	Makers   []string
 }
 
 // distinct is a member that is another for every account.
@@ -134,7 +132,7 @@ func (b *builder) entityTest(e *genome.Entity) *entityTest {
 		t.Bad = append(t.Bad, badValues(f)...)
 		t.Unique = t.Unique || f.Unique
 	}
-	t.Queries, t.Makers = queries(e, t), makersOf(t.Bad)
+	t.Queries = queries(e, t)
 	t.Deletions = b.deletions(e, t)
 	return t
 }
@@ -255,9 +253,9 @@ func (b *builder) deletions(e *genome.Entity, t *entityTest) []deletion {
 	return made
 }
 
-// makers are the functions of the tests that make a long text of a type.
+// makers are what makes a long text of a type.
 var makers = map[genome.Type]string{
-	genome.String: "letters", genome.TextType: "letters", genome.Email: "long_email", genome.URL: "long_url",
+	genome.String: `"".ljust`, genome.TextType: `"".ljust`, genome.Email: `"@example.com".rjust`, genome.URL: `"https://example.com/".ljust`,
 }
 
 // badValues are values that violate each rule of a field, but for its absence.
@@ -278,18 +276,6 @@ func badValues(f genome.Field) []bad {
 		add(`{"key": ["\u0000"]}`)
 	}
 	return made
-}
-
-// makersOf are the makers of values, in the order of their import.
-func makersOf(values []bad) []string {
-	var used []string
-	for _, v := range values {
-		if v.Maker != "" && !slices.Contains(used, v.Maker) {
-			used = append(used, v.Maker)
-		}
-	}
-	slices.Sort(used)
-	return used
 }
 
 func quoted(s string) string { return name.NewText(s).Python() }
@@ -336,6 +322,6 @@ func newProfileTest(fields []genome.Field) profileTest {
 			sent = append(sent, f)
 		}
 	}
-	t.Body, t.Makers = body(sent, ownRow), makersOf(t.Bad)
+	t.Body = body(sent, ownRow)
 	return t
 }

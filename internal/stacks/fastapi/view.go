@@ -1,8 +1,7 @@
 package fastapi
 
 import (
-	"bytes"
-	"encoding/json"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,17 +17,15 @@ type root struct {
 	DocsURL     string // where the framework's own documentation is
 	Entities    []*entity
 	Account     *account
-	Session     *model
 	ProfileTest profileTest
 	Imports     []string // packages with a router, in order
 	Up, Down    []operation
 }
 
-// width is the longest line of the linter's preset. Identifiers are cut so that a line with some of them is no longer:
-// lines with more names, or with texts, are split whatever their length, which the formatter leaves alone.
+// Identifiers are cut so that a line with some of them has no more than the linter's 120 characters. Lines with more
+// names, or with texts, are split whatever their length, which the formatter leaves alone.
 const (
-	width       = 120
-	longestType = 28
+	longestType = 27
 	longestName = 33
 	longestVar  = 24
 	longestText = 60
@@ -46,27 +43,33 @@ type table struct {
 	Columns []column
 }
 
-// uses tells which imports a file needs.
-type uses struct{ Decimal, JSON, JSONDefault, UUID, Time, Timestamp, Dates bool }
+// words are what stands in a file's declarations, which tells what it imports.
+type words map[string]bool
 
-// add notes what an expression needs.
-func (u *uses) add(expressions ...string) {
+var word = regexp.MustCompile(`\w+`)
+
+func newWords() words {
+	return words{"Decimal": false, "Document": false, "Field": false, "TimeOfDay": false, "UUID": false, "dt": false}
+}
+
+func (w words) add(expressions ...string) {
 	for _, e := range expressions {
-		u.Decimal = u.Decimal || strings.HasPrefix(e, "Decimal")
-		u.JSON = u.JSON || e == types[genome.JSON]
-		u.JSONDefault = u.JSONDefault || strings.HasPrefix(e, "json.")
-		u.UUID = u.UUID || strings.HasPrefix(e, "UUID")
-		u.Time = u.Time || e == columnTypes[genome.ColTime]
-		u.Timestamp = u.Timestamp || e == columnTypes[genome.ColTimestamp]
-		u.Dates = u.Dates || strings.HasPrefix(e, "dt.")
+		for _, found := range word.FindAllString(e, -1) {
+			w[found] = true
+		}
 	}
+}
+
+// Typing lists what is imported of the module typing.
+func (w words) Typing() string {
+	return strings.Join(slices.DeleteFunc([]string{"Annotated", "Any", "Literal"}, func(n string) bool { return !w[n] }), ", ")
 }
 
 // model is a table as a class.
 type model struct {
 	Columns []column
 	Indexes []genome.Index
-	Uses    uses
+	Uses    words
 }
 
 // column is an attribute of a model.
@@ -76,14 +79,8 @@ type column struct {
 	Explicit             bool // the column is not called like the attribute
 	Identity, PrimaryKey bool
 	ForeignKey           *genome.ForeignKey
+	Late                 bool   // its key is made when both tables are there: they refer to each other
 	Default              string // of what no body sets
-	Check                *check
-}
-
-// check is the constraint that a column holds one of some literals.
-type check struct {
-	Name, Column string
-	Values       []string
 }
 
 // account is the dot of the part of the templates that concerns the account's own fields.
@@ -92,9 +89,7 @@ type account struct {
 	IsEntity   bool
 	Conflict   bool // a unique value of a body may be taken
 	Body, Read []field
-	Needs      uses   // of the schemas
-	Typing     string // what they import of typing
-	Field      bool   // they describe a member further than by its type
+	Needs      words // of the schemas
 }
 
 // entity is the dot of the templates that are rendered for each entity.
@@ -103,11 +98,10 @@ type entity struct {
 	App                      render.App
 	Package, Type            string
 	Var, Vars                string
-	Noun, Nouns, NounTitle   string // for comments: "a task", "tasks", "A task"
+	Noun, Nouns              string // for comments: "a task", "tasks"
 	Path, Table              string
 	Joins, Targets, Accounts []field // many-to-many keys, references to rows, and to accounts
 	Sorts, Filters, Searched []field
-	LongModels, LongSchemas  bool // their import takes more than a line
 	Restricted               bool // rows of others may need one
 	Test                     *entityTest
 }
@@ -143,6 +137,7 @@ type builder struct {
 	tables   map[string]genome.Table
 	packages *name.Scope
 	types    *name.Scope // classes of the models
+	late     map[string]bool
 }
 
 func newView(g *genome.Genome) (*render.View, error) {
@@ -150,17 +145,18 @@ func newView(g *genome.Genome) (*render.View, error) {
 	for _, t := range genome.Tables(g) {
 		b.tables[t.Name] = t
 	}
+	b.late = map[string]bool{}
+	for _, op := range genome.Diff(&genome.Genome{}, g) {
+		if op.ForeignKey != nil {
+			b.late[op.ForeignKey.Name] = true
+		}
+	}
 	r := &root{App: b.app, DocsURL: "/docs", Up: b.operations(&genome.Genome{}, g), Down: b.operations(g, &genome.Genome{})}
 	profile := b.fields(nil, "Account", g.Account.Profile, "id", "email", "password", "password_hash", "created_at", "updated_at")
 	r.Account = b.account(genome.UsersTable, g.Account.Profile, profile)
-	r.Account.Typing, r.Account.Field = r.accountTyping(), true
-	r.Account.Read = append(append(systemFields("id", "email"), profile...), systemFields("created_at", "updated_at")...)
+	r.Account.Needs.add("Annotated Field")
+	r.Account.Uses.add("UUID") // of sessions
 	r.ProfileTest = newProfileTest(g.Account.Profile)
-	session := b.model(genome.SessionsTable, nil)
-	r.Session = &session
-	for _, c := range session.Columns {
-		r.Account.Uses.add(c.Type)
-	}
 	view := &render.View{Root: r}
 	for i := range g.Entities {
 		e := b.entity(&g.Entities[i])
@@ -174,34 +170,6 @@ func newView(g *genome.Genome) (*render.View, error) {
 	r.Imports = append(r.Imports, "auth")
 	slices.Sort(r.Imports)
 	return view, nil
-}
-
-// accountTyping is what the schemas of accounts import of typing.
-func (r *root) accountTyping() string {
-	typing := "Annotated"
-	if r.Account.Needs.JSON {
-		typing += ", Any"
-	}
-	if slices.ContainsFunc(r.Account.Body, func(f field) bool { return f.Enum != nil }) {
-		typing += ", Literal"
-	}
-	return typing
-}
-
-// systemFields are members of every account.
-func systemFields(names ...string) []field {
-	var fields []field
-	for _, n := range names {
-		f := field{Name: n, Attr: n, Stored: "values.StoredDateTime"}
-		switch n {
-		case "id":
-			f.Stored = "int"
-		case "email":
-			f.Stored = "str"
-		}
-		fields = append(fields, f)
-	}
-	return fields
 }
 
 // operations are the steps from one genome's schema to another's.
@@ -236,25 +204,19 @@ func newColumn(t genome.Table, c genome.Column) column {
 			v.ForeignKey = &t.ForeignKeys[i]
 		}
 	}
-	if c.Enum != nil {
-		v.Check = &check{Name: c.Enum.Name, Column: c.Name}
-		for _, value := range c.Enum.Values {
-			v.Check.Values = append(v.Check.Values, value.Text().Python())
-		}
-	}
 	return v
 }
 
 // model is the class of a table, some of whose columns are fields.
 func (b *builder) model(tableName string, fields map[string]fieldColumn) model {
 	t := b.tables[tableName]
-	m := model{Indexes: t.Indexes}
+	m := model{Indexes: t.Indexes, Uses: newWords()}
 	for _, c := range t.Columns {
 		v := newColumn(t, c)
 		if f, ok := fields[c.Name]; ok {
 			v.Attr, v.Type, v.Default = f.attr, f.kind, f.fallback
 		}
-		v.Explicit = v.Attr != c.Name
+		v.Explicit, v.Late = v.Attr != c.Name, v.ForeignKey != nil && b.late[v.ForeignKey.Name]
 		m.Uses.add(v.Type, v.SQL, v.Default)
 		m.Columns = append(m.Columns, v)
 	}
@@ -266,7 +228,7 @@ type fieldColumn struct{ attr, kind, fallback string }
 
 // account gives what an entity and the account have alike: the class of the table, and the fields of body and answer.
 func (b *builder) account(tableName string, fields []genome.Field, views []field) *account {
-	a := &account{}
+	a := &account{Needs: newWords()}
 	columns := map[string]fieldColumn{}
 	for i, f := range fields {
 		v := views[i]
@@ -282,34 +244,32 @@ func (b *builder) account(tableName string, fields []genome.Field, views []field
 		if !f.System && !f.ReadOnly {
 			a.Body = append(a.Body, v)
 			a.Conflict = a.Conflict || f.Unique
-			a.Needs.add(v.Kind, v.Fallback, v.Min, v.Max)
+			a.Needs.add(v.declared()...)
 		}
 		if f.Name != "user_id" {
 			a.Read = append(a.Read, v)
 			a.Needs.add(v.Stored)
+			if v.Renamed {
+				a.Needs.add("Field")
+			}
 		}
 	}
 	return a
 }
 
-// settle finds out what the schemas of an entity import.
-func (a *account) settle(filters []field) {
-	annotated := false
-	for _, f := range a.Body {
-		annotated = annotated || f.Marks
-		a.Field = a.Field || f.Renamed || f.Long || f.MinLength > 0 || f.MaxLength > 0 || f.Min != "" || f.Max != ""
+// declared gives what the declaration of a field of a body is made of.
+func (f *field) declared() []string {
+	made := []string{f.Kind, f.Fallback, f.Min, f.Max}
+	if f.Marks {
+		made = append(made, "Annotated")
 	}
-	for _, f := range filters {
-		annotated = annotated || f.Precision > 0
-		a.Field = a.Field || f.Renamed || f.QueryRenamed
+	if f.Renamed || f.Long || f.MinLength > 0 || f.MaxLength > 0 || f.Min != "" || f.Max != "" {
+		made = append(made, "Field")
 	}
-	a.Typing = "Literal"
-	if a.Needs.JSON {
-		a.Typing = "Any, Literal"
+	if f.Enum != nil {
+		made = append(made, "Literal")
 	}
-	if annotated {
-		a.Typing = "Annotated, " + a.Typing
-	}
+	return made
 }
 
 func (b *builder) entity(e *genome.Entity) *entity {
@@ -317,7 +277,6 @@ func (b *builder) entity(e *genome.Entity) *entity {
 	v := &entity{
 		App: b.app, Type: e.Name, Path: e.Path, Table: e.Table, Noun: withArticle(strings.Join(singular, " ")), Nouns: strings.Join(plural, " "),
 	}
-	v.NounTitle = strings.ToUpper(v.Noun[:1]) + v.Noun[1:]
 	v.Package = identifier(b.packages, e.Name, name.Snake(plural))
 	if name.NewScope("", classes...).Taken(v.Type) {
 		v.Type += "Row"
@@ -343,7 +302,13 @@ func (b *builder) entity(e *genome.Entity) *entity {
 		}
 		if f.IsFilterable() {
 			v.Filters = append(v.Filters, fields[i])
-			v.Needs.add(fields[i].TextKind)
+			v.Needs.add("Literal", fields[i].TextKind)
+			if fields[i].QueryRenamed {
+				v.Needs.add("Field")
+			}
+			if fields[i].Precision > 0 {
+				v.Needs.add("Annotated")
+			}
 		}
 		if f.IsSortable() {
 			v.Sorts = append(v.Sorts, fields[i])
@@ -352,13 +317,6 @@ func (b *builder) entity(e *genome.Entity) *entity {
 			v.Searched = append(v.Searched, fields[i])
 		}
 	}
-	v.LongSchemas = len("from .schemas import Query, Read, Write")+3*len(v.Type) > width
-	models := "from .models import " + v.Type
-	for _, j := range v.Joins {
-		models += ", " + j.LinkType
-	}
-	v.LongModels = len(models) > width
-	v.settle(v.Filters)
 	v.Restricted = slices.ContainsFunc(b.genome.Entities, func(other genome.Entity) bool {
 		return slices.ContainsFunc(other.Fields, func(f genome.Field) bool { return f.IsReference() && f.Required && f.References == e.Name })
 	})
@@ -466,23 +424,19 @@ func decimal(numeral string) string {
 // parsers are what makes values of the types whose literals are strings.
 var parsers = map[genome.Type]string{
 	genome.Date: "dt.date.fromisoformat", genome.Time: "dt.time.fromisoformat",
-	genome.DateTime: "dt.datetime.fromisoformat", genome.UUID: "UUID", genome.JSON: "json.loads",
+	genome.DateTime: "dt.datetime.fromisoformat", genome.UUID: "UUID",
 }
 
 // value is a field's default as an expression.
 func value(f genome.Field) string {
 	text := f.Default.Text()
-	if f.Type == genome.JSON {
-		var compact bytes.Buffer
-		if json.Compact(&compact, []byte(f.Default.JSON())) == nil {
-			text = name.NewText(compact.String())
-		}
-	}
 	switch parser := parsers[f.Type]; {
 	case f.Type == genome.Boolean:
 		return name.Title([]string{text.Raw()})
 	case f.Type == genome.Decimal:
 		return decimal(text.Raw())
+	case f.Type == genome.JSON:
+		return literalOf(f.Default.JSON())
 	case f.Type == genome.Integer || f.Type == genome.Float:
 		return text.Raw()
 	case parser != "":
