@@ -253,9 +253,9 @@ func (b *builder) deletions(e *genome.Entity, t *entityTest) []deletion {
 	return made
 }
 
-// makers are what makes a long text of a type.
+// makers are what makes a long text of a type of which not every text is one.
 var makers = map[genome.Type]string{
-	genome.String: `"".ljust`, genome.TextType: `"".ljust`, genome.Email: `"@example.com".rjust`, genome.URL: `"https://example.com/".ljust`,
+	genome.Email: `"@example.com".rjust`, genome.URL: `"https://example.com/".ljust`,
 }
 
 // badValues are values that violate each rule of a field, but for its absence.
