@@ -80,6 +80,9 @@ type introduction struct {
 // introduce splits an item into its name and the rest.
 func introduce(t text) (introduction, bool) {
 	var in introduction
+	if !mayIntroduce(t.s) {
+		return in, false
+	}
 	t = t.from(numbering(t.s)).trim()
 	name, rest, bold := boldPrefix(t)
 	if !bold {
@@ -121,6 +124,21 @@ func introduce(t text) (introduction, bool) {
 	}
 	in.rest = rest
 	return in, in.label.s != ""
+}
+
+// mayIntroduce reports whether a text can begin with a name of a few words: it has no more of them, or a mark that may
+// end a name stands near its beginning.
+func mayIntroduce(s string) bool {
+	spaces := 0
+	for i := 0; i < len(s) && i < 160; i++ {
+		switch c := s[i]; {
+		case c == ':' || c == '(' || c == '-' || c == '*' || c == '_' || c == '`' || c >= 0x80:
+			return true
+		case c == ' ':
+			spaces++
+		}
+	}
+	return spaces < 8
 }
 
 // introductionEnd marks where a name ends: a bracket, a colon, a dash between spaces.

@@ -52,10 +52,10 @@ type Claims struct {
 	All       []Claim    `json:"claims"`
 	Decisions []Decision `json:"decisions"`
 
-	claimed map[string]map[int]bool // source → line → claimed
+	claimed map[string][]bool // source → line → claimed
 }
 
-func newClaims() *Claims { return &Claims{claimed: map[string]map[int]bool{}} }
+func newClaims() *Claims { return &Claims{claimed: map[string][]bool{}} }
 
 // add claims a span for something.
 func (c *Claims) add(kind ClaimKind, name string, span diag.Span, src *source) {
@@ -64,8 +64,8 @@ func (c *Claims) add(kind ClaimKind, name string, span diag.Span, src *source) {
 	}
 	c.All = append(c.All, Claim{kind, name, span})
 	lines := c.claimed[span.Source]
-	if lines == nil {
-		lines = map[int]bool{}
+	if n := len(src.lines) + 2; len(lines) < n { // two inputs may have one name
+		lines = append(lines, make([]bool, n-len(lines))...)
 		c.claimed[span.Source] = lines
 	}
 	last := src.lineNumber(max(span.Start, span.End-1))
@@ -75,7 +75,10 @@ func (c *Claims) add(kind ClaimKind, name string, span diag.Span, src *source) {
 }
 
 // has reports whether a line is claimed.
-func (c *Claims) has(src *source, line int) bool { return c.claimed[src.name][line] }
+func (c *Claims) has(src *source, line int) bool {
+	lines := c.claimed[src.name]
+	return line < len(lines) && lines[line]
+}
 
 // sort orders the claims by place.
 func (c *Claims) sort(order map[string]int) {

@@ -457,6 +457,9 @@ func headingLevel(s string) int {
 
 // isRule reports whether a line is a thematic break.
 func isRule(s string) bool {
+	if s == "" || strings.IndexByte("-*_=", s[0]) < 0 {
+		return false
+	}
 	squeezed := strings.ReplaceAll(s, " ", "")
 	return len(squeezed) >= 3 && (strings.Trim(squeezed, "-") == "" || strings.Trim(squeezed, "*") == "" ||
 		strings.Trim(squeezed, "_") == "" || strings.Trim(squeezed, "=") == "")
