@@ -22,9 +22,10 @@ type looseEnum struct {
 }
 
 func readLoose(s *scan, d *document) {
-	for _, b := range d.blocks {
+	for i, b := range d.blocks {
 		switch b.kind {
 		case paragraphBlock:
+			s.valuesBelow(b, next(d.blocks, i))
 			for _, l := range b.lines {
 				it := &item{text: l.trim()}
 				if len(b.lines) == 1 {
@@ -45,6 +46,45 @@ func readLoose(s *scan, d *document) {
 	}
 }
 
+// choiceWords stand before the noun whose values are listed.
+const choiceWords = "allowed valid possible permitted supported accepted"
+
+// valuesBelow reads "Allowed values for `role`:" above a list of the values, each with an explanation or none.
+func (s *scan) valuesBelow(b, after *block) {
+	if after == nil || after.kind != listBlock || len(b.lines) != 1 || len(b.text.s) > 80 || !strings.HasSuffix(strings.TrimRight(b.text.s, " *_"), ":") {
+		return
+	}
+	words := nameWords(b.plain().s)
+	if len(words) < 2 || !inWords(choiceWords, words[0]) {
+		return
+	}
+	words = words[1:]
+	for i, w := range words {
+		if i+1 < len(words) && inWords("for of", w) {
+			words = words[i+1:]
+			break
+		}
+	}
+	for len(words) > 1 && inWords("the a an each", words[0]) {
+		words = words[1:]
+	}
+	if n := len(words); n > 1 && inWords("values value options", words[n-1]) {
+		words = words[:n-1]
+	}
+	var f facts
+	var vals []string
+	for _, it := range after.items {
+		v, _ := it.label()
+		vals = append(vals, v.trimAny(" *`").s)
+		if strings.Count(v.s, " ") > 2 {
+			return
+		}
+	}
+	if f.setEnum(vals); len(f.enum) > 1 {
+		s.enums = append(s.enums, looseEnum{words: words, vals: f.enum, place: b.text})
+	}
+}
+
 // looseLine reads one line or item.
 func (s *scan) looseLine(it *item) {
 	s.cardinalSentences(it.text, it.section)
@@ -56,6 +96,9 @@ func (s *scan) looseLine(it *item) {
 	}
 	label, rest := it.label()
 	words := nameWords(label.s)
+	if len(words) > 1 && inWords(choiceWords, words[0]) {
+		words = words[1:]
+	}
 	if len(words) == 0 || len(words) > 4 || len(label.s) > 50 || rest.isEmpty() && len(it.items) < 2 {
 		return
 	}
