@@ -146,6 +146,33 @@ func TestTheLockFileIsThatOfThePackage(t *testing.T) {
 	}
 }
 
+func TestEveryInstallScriptIsAllowedOrRefused(t *testing.T) {
+	_, text := readLock(t)
+	var lock struct {
+		Packages map[string]struct{ HasInstallScript bool }
+	}
+	var settings struct{ AllowScripts map[string]bool }
+	for text, into := range map[string]any{text: &lock, app(t, entities("Blorp"))["package.json"]: &settings} {
+		if err := json.Unmarshal([]byte(text), into); err != nil {
+			t.Fatal(err)
+		}
+	}
+	scripts := 0
+	for path, p := range lock.Packages {
+		if !p.HasInstallScript {
+			continue
+		}
+		scripts++
+		name := path[strings.LastIndex(path, "node_modules/")+len("node_modules/"):]
+		if _, settled := settings.AllowScripts[name]; !settled {
+			t.Errorf("npm 12 would leave out the install script of %s without a word", name)
+		}
+	}
+	if scripts != len(settings.AllowScripts) {
+		t.Errorf("%d packages have install scripts, allowScripts names %d", scripts, len(settings.AllowScripts))
+	}
+}
+
 func TestTheDependencySetIsTheSameForEveryDocument(t *testing.T) {
 	title := regexp.MustCompile(`(?m)^  "name": .*$`)
 	sets := map[string]bool{}
