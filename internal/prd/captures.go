@@ -128,12 +128,19 @@ var recordings = []string{" are entered", " is entered", " are recorded", " is r
 
 // recordsSomething reports whether a text holds one of recordings.
 func recordsSomething(s string) bool {
-	if !strings.Contains(s, " is ") && !strings.Contains(s, " are ") {
-		return false
-	}
-	for _, w := range recordings {
-		if strings.Contains(s, w) {
-			return true
+	for _, verb := range []string{" is ", " are "} {
+		for at := 0; ; {
+			i := strings.Index(s[at:], verb)
+			if i < 0 {
+				break
+			}
+			at += i
+			for _, w := range recordings {
+				if strings.HasPrefix(s[at:], w) {
+					return true
+				}
+			}
+			at += len(verb) - 1
 		}
 	}
 	return false

@@ -165,16 +165,26 @@ func (s *scan) referTo(c *candidate, words []string) {
 // remember notes the thing whose entries a sentence speaks of.
 func (s *scan) remember(t text) {
 	s.antecedent = ""
-	t.s = t.s[:min(len(t.s), 70)]
-	for _, w := range []string{" entries", " records", " rows", " items", " entry", " record"} {
-		if i := strings.Index(t.s, w); i > 0 && i < 60 {
-			noun := t.s[strings.LastIndexAny(t.s[:i], " (")+1 : i]
-			if unicode.IsUpper(firstRune(noun)) && canBeEntity(noun) {
-				s.antecedent = strings.Trim(noun, "*`_")
-				return
-			}
+	for i := 1; i < len(t.s) && i < 60; i++ {
+		if t.s[i] != ' ' || !beginsWithAny(t.s[i+1:], "entries", "records", "rows", "items", "entry", "record") {
+			continue
+		}
+		noun := t.s[strings.LastIndexAny(t.s[:i], " (")+1 : i]
+		if unicode.IsUpper(firstRune(noun)) && canBeEntity(noun) {
+			s.antecedent = strings.Trim(noun, "*`_")
+			return
 		}
 	}
+}
+
+// beginsWithAny reports whether one of some words stands at the beginning of a string.
+func beginsWithAny(s string, words ...string) bool {
+	for _, w := range words {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // articlePoints weighs how the subject of a sentence is introduced: "A Task" and "Each Task" speak of a kind of
