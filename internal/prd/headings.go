@@ -285,7 +285,7 @@ func (w *headingWalk) item(it *item, p part) {
 	switch p {
 	case attributePart:
 		as, ok := it.attributes()
-		if !ok || isSentence(t.s) && !strings.HasPrefix(t.s, "`") {
+		if !ok || it.obliged || isSentence(t.s) && !strings.HasPrefix(t.s, "`") {
 			w.items.miss()
 			return
 		}

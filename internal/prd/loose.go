@@ -19,12 +19,14 @@ type looseEnum struct {
 	words []string
 	vals  []string
 	place text
+	only  bool // for the one field of the name that has no values, nowhere where there are several
 }
 
 func readLoose(s *scan, d *document) {
 	for i, b := range d.blocks {
 		switch b.kind {
 		case paragraphBlock:
+			s.transitions(b.text)
 			s.valuesBelow(b, next(d.blocks, i))
 			for _, l := range b.lines {
 				it := &item{text: l.trim()}
@@ -38,6 +40,7 @@ func readLoose(s *scan, d *document) {
 			}
 		case listBlock:
 			eachItem(b.items, func(it *item) {
+				s.transitions(it.text)
 				if !it.taken {
 					s.looseLine(it)
 				}
@@ -286,13 +289,14 @@ func (s *scan) settleEnums(kept []*merged) {
 	for _, e := range s.enums {
 		want := singularLast(e.words)
 		var hit *fieldFact
-		exact := false
+		exact, hits := false, 0
 		look := func(name, entity string) {
 			for _, p := range byName[name] {
 				f := &p.field.facts
 				if f.enum != nil || f.typ != "" && f.typ != "string" && f.typ != "enum" || !strings.HasSuffix(p.key, entity) {
 					continue
 				}
+				hits++
 				if full := entity != "" && p.key == entity; hit == nil || full && !exact {
 					hit, exact = p.field, full
 				}
@@ -304,7 +308,7 @@ func (s *scan) settleEnums(kept []*merged) {
 				look(want[i+1:], want[:i])
 			}
 		}
-		if hit != nil {
+		if hit != nil && (!e.only || hits == 1) {
 			hit.facts.enum, hit.facts.typ = e.vals, "enum"
 			s.claims.add(ClaimField, hit.label+" (values)", e.place.span(), e.place.src)
 		}

@@ -75,6 +75,7 @@ var ways = []struct{ name, text, want string }{
 	{"many of a thing with its parts in brackets", "Each order supports multiple lines (product, quantity, price). An order has a number and a date.\n", "Line(order_id → Order, product string, quantity integer, price decimal) Order(number string, date date)"},
 	{"things linked to things", "- Add/edit/delete cranes linked to harbours\n\nA Crane has a height. A Harbour has a name.\n", "Crane(harbour_id → Harbour, height decimal) Harbour(name string!)"},
 	{"values below a label of their own", "## Boat\n- name: string\n- rig: enum\n\n**Allowed values for `rig`**:\n- `sloop`: one mast\n- `ketch`: two masts\n", "Boat(name string, rig enum[sloop|ketch])"},
+	{"values out of what may follow what", "## Boat\n- name: string\n- status\n\n- FR-1: The system MUST enforce these status transitions: moored -> sailing, sailing -> moored, moored -> sold (by the owner).\n", "Boat(name string, status enum[moored|sailing|sold])"},
 	{"the same thing told twice", "A Boat has a name and a length.\n\n## Boats\n\n| Field | Type |\n|---|---|\n| name | varchar(20) |\n| colour | varchar(10) |\n", "Boat(name string ≤20, colour string ≤10, length decimal)"},
 	{"what every entity has", "Every entity has a created_by_name and an archived flag.\n\n## Boat\n- name: string\n", "Boat(name string, created_by_name string, archived_flag boolean)"},
 	{"smart quotes and dashes", "## Boat\n- “name” — string — the boat’s name\n- length: decimal — in metres\n", "Boat(name string, length decimal)"},
