@@ -143,11 +143,11 @@ func canBeEntity(label string) bool {
 	if r := firstRune(strings.Trim(label, "`*\"")); unicode.IsDigit(r) {
 		return false
 	}
-	if inWords("how what why when where who as to for if and in with by on of from per once since because although while so then also there here all", words[0]) || len(words) > 1 && inWords("example examples sample samples step steps phase note notes", words[0]) {
+	if inWords("how what why when where who as to for if and in with by on of from per once since because although while so then also there here all not", words[0]) || len(words) > 1 && inWords("example examples sample samples step steps phase note notes", words[0]) {
 		return false
 	}
 	for _, w := range words[1:] {
-		if inWords("with by to for is are must can should shall may might could would will from in using via or when that and we you they it i our your his her already not", w) {
+		if inWords("with by to for is are must can should shall may might could would will from in using via or when that and we you they it i our your his her already not a an the", w) {
 			return false
 		}
 	}

@@ -20,6 +20,7 @@ var nothing = map[string]string{
 	"plain talk":                 "We have a plan and a budget. The team has two designers, a developer and a manager. It is a good idea.\n",
 	"words under a data heading": "# Entities and attributes\n\nAttributes:\n\ncreated_at\n\nsome words on it\n",
 	"deeds with no thing":        "## Permissions\n\nAdmins can create, edit and delete records. They may add and remove permissions, and CRUD everything.\n",
+	"a list of changes":          "# Changes\n\n## 1.2\n\n### Added\n\n- dark mode\n- a due date on cards\n- price in euros\n\n### Fixed\n\n- typing quickly\n- total of an empty cart\n",
 	"stories alone":              "As a guest, I want to see prices so that I can decide.\nAs an owner, I want to set prices so that I earn money.\n",
 }
 

@@ -161,6 +161,9 @@ func (g *group) own() {
 	if len(words) == 1 && inWords(interfaceNouns, last) {
 		g.say(-4, fmt.Sprintf("%q names a part of a user interface or of a program", last))
 	}
+	if len(words) == 1 && strings.HasSuffix(last, "ed") && !strings.HasSuffix(last, "eed") && len(last) > 4 {
+		g.say(-5, "it is what was done, not a thing")
+	}
 	if len(words) == 1 && inWords(genericNouns, last) {
 		g.say(-5, fmt.Sprintf("%q is no kind of row", last))
 	}
