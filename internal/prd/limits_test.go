@@ -30,6 +30,7 @@ var shapes = map[string]string{
 	"quotation marks":   "> > > a\n",
 	"code fences":       "```\nCREATE TABLE a (b int);\n```\n",
 	"sql":               "```sql\nCREATE TABLE thing (id INT PRIMARY KEY, name TEXT NOT NULL);\n```\n",
+	"empty cells":       "name\t\nsize\t\n0\n",
 	"different headers": "| a | b |\n|---|---|\n",
 }
 

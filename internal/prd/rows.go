@@ -33,7 +33,8 @@ func isPastedRow(s string, tabs int) bool {
 
 // pasted reads the rows of a table whose cells tabs separate.
 func (r *reader) pasted() {
-	header := r.lineAt(r.at)
+	first := r.src.lines[r.at]
+	header := r.src.slice(first.start, first.end) // with the tabs at its end: the last cells may be empty
 	tabs := strings.Count(header.s, "\t")
 	b := &block{kind: tableBlock, caption: r.captionAbove()}
 	last := header
