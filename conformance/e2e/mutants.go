@@ -31,8 +31,9 @@ type StackMutants struct {
 
 // mutantsOf holds, by stack, how its application is broken. A stack without an entry fails the run that asks for it.
 var mutantsOf = map[string]StackMutants{
-	"go-chi": goChiMutants,
-	"nestjs": nestMutants,
+	"go-chi":  goChiMutants,
+	"nestjs":  nestMutants,
+	"fastapi": fastAPIMutants,
 }
 
 // Apply breaks the application in dir and gives the way back.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/microcodegen/microcodegen/internal/render"
+	"github.com/microcodegen/microcodegen/internal/stacks/fastapi"
 	"github.com/microcodegen/microcodegen/internal/stacks/gochi"
 	"github.com/microcodegen/microcodegen/internal/stacks/nestjs"
 )
@@ -13,6 +14,7 @@ import (
 var All = []render.Stack{
 	gochi.Stack,
 	nestjs.Stack,
+	fastapi.Stack,
 }
 
 // Find gives the stack of that name or alias, and nil where there is none.
