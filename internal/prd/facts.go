@@ -166,7 +166,7 @@ func (f *facts) inside(c *cursor) bool {
 	} else if b, ok := c.bracketed(); ok {
 		body = b
 	}
-	if strings.TrimSpace(body) == "" {
+	if body = strings.TrimSpace(body); body == "" || body[0] == '(' || len(body) > 300 { // no facts stand in brackets upon brackets
 		return false
 	}
 	probe := *f

@@ -18,6 +18,7 @@ var shapes = map[string]string{
 	"open quotes":       "say \"this and 'that and `those (and [these {so\n",
 	"one long line":     "word \"and, (more ",
 	"open brackets":     "- a ((((((((((\n",
+	"nothing but (":     "(",
 	"stars":             "*_**_*__ ",
 	"links":             "[a](b [c ![d](",
 	"angle brackets":    "<!-- <b <br <a href ",
