@@ -248,6 +248,11 @@ var operationMutants = []mutant{
 			a.header.Set("Content-Security-Policy", strings.Replace(c, "default-src 'none'", "default-src *", 1))
 		}
 	})},
+	{name: "a module of the UI is not there", rule: "OP-UI-2", handler: answering(func(r *http.Request, a *answer) {
+		if r.URL.Path == "/form.js" {
+			a.status = http.StatusNotFound
+		}
+	})},
 	{name: "health says more", rule: "OP-HEALTH-1", handler: answering(func(r *http.Request, a *answer) {
 		if r.URL.Path == "/healthz" {
 			a.set(obj{"status": "UP"})

@@ -13,7 +13,6 @@ import (
 	"github.com/microcodegen/microcodegen/internal/genome"
 	"github.com/microcodegen/microcodegen/internal/manifest"
 	"github.com/microcodegen/microcodegen/internal/preview"
-	"github.com/microcodegen/microcodegen/internal/render/shared"
 )
 
 // mutant is preview with one rule broken, by a wrapper of its handler or of its store.
@@ -67,15 +66,12 @@ func labGenome(t testing.TB) *genome.Genome {
 // mutate serves a mutant.
 func mutate(t testing.TB, g *genome.Genome, m mutant) *suite {
 	t.Helper()
-	document, err := shared.OpenAPI(g)
-	if err != nil {
-		t.Fatal(err)
-	}
 	memory, err := preview.NewMemory(g)
 	if err != nil {
 		t.Fatal(err)
 	}
-	options := preview.Options{JWTSecret: secret, OpenAPI: document, Store: memory}
+	options := optionsFor(t, g)
+	options.Store = memory
 	if m.store != nil {
 		options.Store = m.store(memory)
 	}

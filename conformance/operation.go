@@ -3,6 +3,7 @@ package conformance
 import (
 	"fmt"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -16,6 +17,7 @@ func operationCases(g *genome.Genome) []Case {
 		{Name: "operation/health", lane: "service", Rules: []string{"OP-HEALTH-1"}, Run: operationHealth},
 		{Name: "operation/openapi", lane: "service", volatile: true, Rules: []string{"OP-OPENAPI-1"}, Run: operationOpenAPI},
 		{Name: "operation/ui", lane: "service", volatile: true, Rules: []string{"OP-UI-1", "OP-HEADER-1"}, Run: operationUI},
+		{Name: "operation/ui-files", lane: "service", volatile: true, Rules: []string{"OP-UI-2", "OP-HEADER-1"}, Run: operationUIFiles},
 		{Name: "operation/headers", lane: "service", Rules: []string{"OP-HEADER-1", "OP-HEADER-2", "OP-HEADER-3"}, Run: func(t *T) { operationHeaders(t, e) }},
 		{Name: "operation/utc", lane: "service", NeedsSQL: true, volatile: true, Rules: []string{"OP-UTC-1"}, Run: func(t *T) { operationUTC(t, g) }},
 	}
@@ -58,6 +60,31 @@ func operationUI(t *T) {
 	t.check(media(r) == "text/html", "OP-UI-1", r, "the media type is %q, expected text/html", media(r))
 	got := strings.TrimSuffix(strings.Join(r.ResponseHeader["Content-Security-Policy"], " and "), ";")
 	t.check(got == policy, "OP-UI-1", r, "Content-Security-Policy is %q", got)
+}
+
+// uiFile matches the name of a file that the UI refers to, in a page or in a module.
+var uiFile = regexp.MustCompile(`["'](?:\./|/)?([\w-]+(\.(?:js|css|svg|json)))["']`)
+
+// uiMedia gives the media type of a UI's file by the end of its name.
+var uiMedia = map[string]string{".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json"}
+
+// operationUIFiles follows the references of the page and of the modules that it loads.
+func operationUIFiles(t *T) {
+	endings := map[string]string{"index.html": ""} // by name of a file
+	for waiting := []string{""}; len(waiting) > 0; waiting = waiting[1:] {
+		r := t.get(nil, "/"+waiting[0])
+		t.want(r, "OP-UI-2", 200, "the UI's file /%s", waiting[0])
+		if want := uiMedia[endings[waiting[0]]]; want != "" {
+			t.check(media(r) == want, "OP-UI-2", r, "the media type of /%s is %q, expected %s", waiting[0], media(r), want)
+		}
+		for _, m := range uiFile.FindAllStringSubmatch(string(r.ResponseBody), -1) {
+			if _, known := endings[m[1]]; !known {
+				endings[m[1]] = m[2]
+				waiting = append(waiting, m[1])
+			}
+		}
+	}
+	t.check(len(endings) > 3, "OP-UI-2", nil, "the page refers to %d files", len(endings)-1)
 }
 
 // operationHeaders asks for answers of every kind; what each must carry is looked at for every answer of the run, and

@@ -8,11 +8,13 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"os"
+	"path"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/microcodegen/microcodegen/internal/genome"
@@ -40,14 +42,28 @@ func fixture(t testing.TB, name string) *genome.Genome {
 	return g
 }
 
-// previewOf serves a genome in process, restarts on the same rows included.
-func previewOf(t testing.TB, g *genome.Genome) (Target, preview.Store) {
+// optionsFor gives preview the documents of an application: its description and its pages.
+func optionsFor(t testing.TB, g *genome.Genome) preview.Options {
 	t.Helper()
 	document, err := shared.OpenAPI(g)
 	if err != nil {
 		t.Fatal(err)
 	}
-	options := preview.Options{JWTSecret: secret, OpenAPI: document}
+	files, err := shared.UI(g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := fstest.MapFS{}
+	for _, f := range files {
+		pages[path.Base(f.Path)] = &fstest.MapFile{Data: f.Data}
+	}
+	return preview.Options{JWTSecret: secret, OpenAPI: document, UI: pages}
+}
+
+// previewOf serves a genome in process, restarts on the same rows included.
+func previewOf(t testing.TB, g *genome.Genome) (Target, preview.Store) {
+	t.Helper()
+	options := optionsFor(t, g)
 	first, err := preview.New(g, options)
 	if err != nil {
 		t.Fatal(err)
