@@ -3,11 +3,14 @@ package e2e
 import (
 	"context"
 	"crypto/rand"
+	"io/fs"
 	"net/http/httptest"
 	"net/netip"
+	"path"
 	"strconv"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/microcodegen/microcodegen/conformance"
 	"github.com/microcodegen/microcodegen/internal/genome"
@@ -39,7 +42,11 @@ func (p *previewServer) restart(_ context.Context, env map[string]string) (strin
 	if err != nil {
 		return "", err
 	}
-	options := preview.Options{JWTSecret: p.secret, Store: p.store, OpenAPI: document}
+	pages, err := pagesOf(p.genome)
+	if err != nil {
+		return "", err
+	}
+	options := preview.Options{JWTSecret: p.secret, Store: p.store, OpenAPI: document, UI: pages}
 	if limit, ok := env["AUTH_RATE_LIMIT"]; ok {
 		if options.AuthRateLimit, err = strconv.Atoi(limit); err != nil {
 			return "", err
@@ -61,6 +68,16 @@ func (p *previewServer) restart(_ context.Context, env map[string]string) (strin
 	p.close()
 	p.server = httptest.NewServer(handler)
 	return p.server.URL, nil
+}
+
+// pagesOf gives the files of the user interface, all in the root.
+func pagesOf(g *genome.Genome) (fs.FS, error) {
+	files, err := shared.UI(g)
+	pages := fstest.MapFS{}
+	for _, f := range files {
+		pages[path.Base(f.Path)] = &fstest.MapFile{Data: f.Data}
+	}
+	return pages, err
 }
 
 func (p *previewServer) close() {
