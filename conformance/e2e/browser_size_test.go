@@ -87,6 +87,8 @@ func insecureAddress(t *testing.T, c *chromium, base string, g *genome.Genome) {
 	me := register(t, g, base)
 	p := c.newTab(t, strings.NewReplacer("127.0.0.1", "shop.test", "localhost", "shop.test").Replace(base))
 	p.allow("Secure")
+	p.allow("untrustworthy")        // on such an address the browser says which headers it passes over
+	p.allow("Origin-Agent-Cluster") // the same
 	p.open("")
 	p.at("Sign in")
 	p.see("Signing in will not work here")
