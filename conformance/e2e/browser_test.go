@@ -1,18 +1,13 @@
 package e2e
 
 import (
-	"archive/zip"
-	"bytes"
-	"io/fs"
 	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/microcodegen/microcodegen/internal/genome"
-	"github.com/microcodegen/microcodegen/internal/pack"
 	"github.com/microcodegen/microcodegen/internal/preview"
-	"github.com/microcodegen/microcodegen/internal/render/shared"
 )
 
 // TestBrowser uses the user interface of preview as people do, on each fixture.
@@ -76,19 +71,7 @@ func browse(t *testing.T, base string, g *genome.Genome) (tests int) {
 // servePages serves a genome by preview, with its user interface, until the test ends.
 func servePages(t *testing.T, g *genome.Genome) (*preview.Server, string) {
 	t.Helper()
-	files, err := shared.UI(g)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var archive bytes.Buffer
-	if err := pack.Zip(&archive, files); err != nil {
-		t.Fatal(err)
-	}
-	reader, err := zip.NewReader(bytes.NewReader(archive.Bytes()), int64(archive.Len()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	pages, err := fs.Sub(reader, shared.UIDir)
+	pages, err := pagesOf(g)
 	if err != nil {
 		t.Fatal(err)
 	}
