@@ -6,6 +6,8 @@
 package genome
 
 import (
+	"strings"
+
 	"github.com/microcodegen/microcodegen/internal/diag"
 	"github.com/microcodegen/microcodegen/internal/name"
 )
@@ -277,11 +279,20 @@ func (f Field) IsSearchable() bool {
 	return f.IsScalar() && (f.Type == String || f.Type == TextType || f.Type == Email || f.Type == URL)
 }
 
+// IsNotBlank reports whether white space alone is refused: in a required string or text.
+func (f Field) IsNotBlank() bool { return f.Required && (f.Type == String || f.Type == TextType) }
+
 // IsFilterable reports whether the field is a filter parameter: everything but json and user_id.
 func (f Field) IsFilterable() bool { return f.Type != JSON && f.Name != "user_id" }
 
 // IsSortable reports whether the field is a sort name: everything but json, many-to-many keys and user_id.
 func (f Field) IsSortable() bool { return f.IsFilterable() && !f.Many }
+
+// Noun is the entity's name in running text, for comments: "a line item".
+func (e Entity) Noun() string { return name.WithArticle(strings.Join(name.Words(e.Name), " ")) }
+
+// Nouns is Noun's plural: "line items".
+func (e Entity) Nouns() string { return strings.Join(name.Words(e.Plural), " ") }
 
 // Body gives the entity's own fields, in order, without id, user_id, created_at and updated_at.
 func (e Entity) Body() []Field {

@@ -26,10 +26,12 @@ func SampleAs(f Field, r Role) Value {
 	return Sample(f, int(r))
 }
 
-// Need is a row that has to be there before another one can refer to it.
+// Need is a row that has to be there before another one can refer to it, and the body that creates it.
 type Need struct {
 	Entity *Entity
-	Role   Role // OwnRow, or OwnTarget where a row refers to one of its own entity
+	Role   Role     // OwnRow, or OwnTarget where a row refers to one of its own entity
+	Body   []Member // its plain members
+	Links  []Link   // what it cannot be without: earlier needs, or the account
 }
 
 // Needs lists the rows that a valid row of an entity refers to, and those that these cannot be without, in an order in
@@ -51,7 +53,7 @@ func (g *Genome) Needs(e *Entity) []Need {
 			if target == e {
 				role = OwnTarget
 			}
-			needs = append(needs, Need{target, role})
+			needs = append(needs, Need{target, role, members(target.Body(), role), links(target, needs, false)})
 		}
 	}
 	add(e, true)

@@ -231,7 +231,7 @@ func (f Field) checkLimits(v Value) error {
 	if s, ok := v.string(); ok && f.Type != JSON {
 		length := utf8.RuneCountInString(s)
 		switch {
-		case f.Required && isBlank(s) && (f.Type == String || f.Type == TextType):
+		case f.IsNotBlank() && isBlank(s):
 			return errors.New("it is blank")
 		case f.MinLength > 0 && length < f.MinLength:
 			return fmt.Errorf("it is shorter than %d", f.MinLength)

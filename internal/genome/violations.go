@@ -70,6 +70,8 @@ func Violations(f Field) []Violation {
 		add(HoldsNUL, f.Enum[0].Raw()+"\x00")
 	case f.Type.isText():
 		all = append(all, textViolations(f)...)
+	case f.Type == JSON:
+		all = append(all, Violation{HoldsNUL, Value{`{"key": ["\u0000"]}`}})
 	}
 	return all
 }
@@ -159,7 +161,7 @@ func absentValue(f Field) string {
 func textViolations(f Field) []Violation {
 	sample := Sample(f, 0).Text().Raw()
 	all := []Violation{{HoldsNUL, NewValue(sample + "\x00")}}
-	if f.Required && (f.Type == String || f.Type == TextType) {
+	if f.IsNotBlank() {
 		all = append(all, Violation{Blank, NewValue("")}, Violation{Blank, NewValue("\t ")})
 	}
 	if f.MinLength > 1 || f.MinLength == 1 && !f.Required {

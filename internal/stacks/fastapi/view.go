@@ -156,7 +156,7 @@ func newView(g *genome.Genome) (*render.View, error) {
 	r.Account = b.account(genome.UsersTable, g.Account.Profile, profile)
 	r.Account.Needs.add("Annotated Field")
 	r.Account.Uses.add("UUID") // of sessions
-	r.ProfileTest = newProfileTest(g.Account.Profile)
+	r.ProfileTest = newProfileTest(g.Account.ProfilePlan())
 	view := &render.View{Root: r}
 	for i := range g.Entities {
 		e := b.entity(&g.Entities[i])
@@ -275,7 +275,7 @@ func (f *field) declared() []string {
 func (b *builder) entity(e *genome.Entity) *entity {
 	singular, plural := name.Words(e.Name), name.Words(e.Plural)
 	v := &entity{
-		App: b.app, Type: e.Name, Path: e.Path, Table: e.Table, Noun: withArticle(strings.Join(singular, " ")), Nouns: strings.Join(plural, " "),
+		App: b.app, Type: e.Name, Path: e.Path, Table: e.Table, Noun: e.Noun(), Nouns: e.Nouns(),
 	}
 	v.Package = identifier(b.packages, e.Name, name.Snake(plural))
 	if name.NewScope("", classes...).Taken(v.Type) {
@@ -317,10 +317,8 @@ func (b *builder) entity(e *genome.Entity) *entity {
 			v.Searched = append(v.Searched, fields[i])
 		}
 	}
-	v.Restricted = slices.ContainsFunc(b.genome.Entities, func(other genome.Entity) bool {
-		return slices.ContainsFunc(other.Fields, func(f genome.Field) bool { return f.IsReference() && f.Required && f.References == e.Name })
-	})
-	v.Test = b.entityTest(e)
+	v.Restricted = slices.ContainsFunc(b.genome.Entities, func(other genome.Entity) bool { return other.Requires(e) })
+	v.Test = newEntityTest(b.genome, e)
 	return v
 }
 
@@ -346,7 +344,7 @@ func (b *builder) fields(e *genome.Entity, owner string, fields []genome.Field, 
 		v := field{
 			Name: f.Name, Attr: identifier(names, f.Name, f.Name), Param: f.QueryName(), QueryAttr: identifier(params, f.QueryName(), f.QueryName()),
 			Kind: kinds[f.Type], TextKind: textKinds[f.Type], Type: types[f.Type], Stored: stored[f.Type], Null: !f.Required,
-			NotBlank: f.Required && (f.Type == genome.String || f.Type == genome.TextType), NotNull: f.Required && f.Type == genome.JSON,
+			NotBlank: f.IsNotBlank(), NotNull: f.Required && f.Type == genome.JSON,
 			Precision: f.Precision, Scale: f.Scale, MinLength: f.MinLength, MaxLength: f.MaxLength,
 			Min: literal(f.Type, f.Min), Max: literal(f.Type, f.Max), Enum: f.Enum, Many: f.Many,
 		}
@@ -391,11 +389,7 @@ func (b *builder) refer(e *genome.Entity, f genome.Field, v *field, names *name.
 		return
 	}
 	v.Kind, v.Type, v.Stored, v.Null, v.Fallback = "values.Links", "list[int]", "list[int]", false, "[]"
-	for _, r := range e.Relationships {
-		if r.Field == f.Name && r.Join != nil {
-			v.Join = *r.Join
-		}
-	}
+	v.Join = e.JoinOf(f.Name)
 	link := e.Name + name.Pascal(name.Words(strings.TrimSuffix(f.Name, "_ids")))
 	v.LinkType = b.types.Unique(e.Name+" "+f.Name, cut(link, longestType)+"Link")
 	v.LinksAttr = identifier(names, "links of "+f.Name, strings.TrimSuffix(f.Name, "_ids")+"_links")
@@ -403,52 +397,4 @@ func (b *builder) refer(e *genome.Entity, f genome.Field, v *field, names *name.
 		v.Join.Source: {attr: "source_id", kind: "int"}, v.Join.Target: {attr: "target_id", kind: "int"},
 	})
 	v.Columns, v.Indexes = m.Columns, m.Indexes
-}
-
-// literal is a limit as a literal of the type.
-func literal(t genome.Type, numeral string) string {
-	if numeral != "" && t == genome.Decimal {
-		return decimal(numeral)
-	}
-	return numeral
-}
-
-// decimal is a Decimal, of an integer where the numeral is one.
-func decimal(numeral string) string {
-	if n, err := strconv.ParseInt(numeral, 10, 64); err == nil && strconv.FormatInt(n, 10) == numeral {
-		return "Decimal(" + numeral + ")"
-	}
-	return "Decimal(" + strconv.Quote(numeral) + ")"
-}
-
-// parsers are what makes values of the types whose literals are strings.
-var parsers = map[genome.Type]string{
-	genome.Date: "dt.date.fromisoformat", genome.Time: "dt.time.fromisoformat",
-	genome.DateTime: "dt.datetime.fromisoformat", genome.UUID: "UUID",
-}
-
-// value is a field's default as an expression.
-func value(f genome.Field) string {
-	text := f.Default.Text()
-	switch parser := parsers[f.Type]; {
-	case f.Type == genome.Boolean:
-		return name.Title([]string{text.Raw()})
-	case f.Type == genome.Decimal:
-		return decimal(text.Raw())
-	case f.Type == genome.JSON:
-		return literalOf(f.Default.JSON())
-	case f.Type == genome.Integer || f.Type == genome.Float:
-		return text.Raw()
-	case parser != "":
-		return parser + "(" + text.Python() + ")"
-	}
-	return text.Python()
-}
-
-// withArticle puts "a" or "an" before a noun.
-func withArticle(noun string) string {
-	if strings.ContainsRune("aeiou", rune(noun[0])) {
-		return "an " + noun
-	}
-	return "a " + noun
 }

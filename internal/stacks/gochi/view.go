@@ -84,7 +84,7 @@ func newView(g *genome.Genome) (*render.View, error) {
 	r := &root{App: b.app, SQLTypes: sqlTypes}
 	r.Up, r.Down = operations(&genome.Genome{}, g), operations(g, &genome.Genome{})
 	r.Profile = newRecord("profile", b.fields(nil, g.Account.Profile, "ID", "Email", "PasswordHash", "Profile", "CreatedAt", "UpdatedAt"))
-	r.ProfileTest = newProfileTest(g.Account.Profile)
+	r.ProfileTest = newProfileTest(g.Account.ProfilePlan())
 	view := &render.View{Root: r}
 	for i := range g.Entities {
 		e := b.entity(&g.Entities[i])
@@ -110,7 +110,7 @@ func (b *builder) entity(e *genome.Entity) *entity {
 	singular, plural := name.Words(e.Name), name.Words(e.Plural)
 	v := &entity{
 		App: b.app, Package: b.packageName(singular), Type: e.Name, Path: e.Path, Table: e.Table,
-		Noun: name.WithArticle(strings.Join(singular, " ")), Nouns: strings.Join(plural, " "),
+		Noun: e.Noun(), Nouns: e.Nouns(),
 	}
 	if slices.Contains(exported, v.Type) {
 		v.Type += "Entity"
@@ -135,7 +135,7 @@ func (b *builder) entity(e *genome.Entity) *entity {
 			v.Searched = append(v.Searched, f.ColumnName())
 		}
 	}
-	v.Test = b.entityTest(e)
+	v.Test = newEntityTest(b.genome, e)
 	return v
 }
 
@@ -184,7 +184,7 @@ func (b *builder) fields(e *genome.Entity, fields []genome.Field, taken ...strin
 		v := field{
 			Name: f.Name, Column: f.ColumnName(), Param: f.QueryName(), Go: names.Unique(f.Name, exportedName(words)),
 			Kind: kinds[f.Type], Type: types[f.Type], Pointer: !f.Required, System: f.System, ReadOnly: f.ReadOnly,
-			NotBlank:  f.Required && (f.Type == genome.String || f.Type == genome.TextType),
+			NotBlank:  f.IsNotBlank(),
 			Precision: f.Precision, Scale: f.Scale, MinLength: f.MinLength, MaxLength: f.MaxLength,
 			Min: literal(f.Type, f.Min), Max: literal(f.Type, f.Max), Enum: f.Enum, Many: f.Many,
 		}

@@ -79,7 +79,7 @@ func newView(g *genome.Genome) (*render.View, error) {
 	r.Up, r.Down = operations(&genome.Genome{}, g), operations(g, &genome.Genome{})
 	r.LateKeys = slices.ContainsFunc(r.Up, func(o operation) bool { return o.ForeignKey != nil })
 	r.Profile = newRecord(b.fields(nil, g.Account.Profile, "id", "email", "password", "passwordHash", "createdAt", "updatedAt"))
-	r.ProfileTest = newProfileTest(g.Account.Profile)
+	r.ProfileTest = newProfileTest(g.Account.ProfilePlan())
 	view := &render.View{Root: r}
 	for i := range g.Entities {
 		e := b.entity(&g.Entities[i])
@@ -122,7 +122,7 @@ func (b *builder) entity(e *genome.Entity) *entity {
 	c := b.classes[e.Name]
 	v := &entity{
 		App: b.app, Class: c.Class, Stem: c.Stem, Var: strings.ToLower(c.Class[:1]) + c.Class[1:], Label: e.Label,
-		Noun: name.WithArticle(strings.Join(name.Words(e.Name), " ")), Nouns: strings.Join(name.Words(e.Plural), " "),
+		Noun: e.Noun(), Nouns: e.Nouns(),
 		Path: e.Path, Table: e.Table,
 	}
 	v.HasLabel = !strings.EqualFold(e.Label.Raw(), strings.Join(name.Words(e.Name), " "))
@@ -141,7 +141,7 @@ func (b *builder) entity(e *genome.Entity) *entity {
 		}
 	}
 	v.record = newRecord(own)
-	v.Test = b.entityTest(e)
+	v.Test = newEntityTest(b.genome, e)
 	return v
 }
 
@@ -275,7 +275,7 @@ func decorators(f genome.Field, pattern string) []string {
 		}
 	}
 	add(!f.Required, "IsOptional()")
-	add(f.Required && (f.Type == genome.String || f.Type == genome.TextType), "IsNotBlank()")
+	add(f.IsNotBlank(), "IsNotBlank()")
 	add(f.MinLength > 0, "HasMinLength(%d)", f.MinLength)
 	add(f.MaxLength > 0, "HasMaxLength(%d)", f.MaxLength)
 	add(pattern != "", "Matches(%s)", pattern)
