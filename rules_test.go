@@ -41,6 +41,7 @@ var allowedImports = map[string][]string{
 	"internal/preview/argon2":    {},
 	"internal/render":            {"internal/genome", "internal/name"},
 	"internal/render/budget":     {"internal/render"},
+	"internal/render/rendertest": {"internal/genome", "internal/manifest", "internal/render"},
 	"internal/render/shared":     {"internal/genome", "internal/name", "internal/render"},
 	"internal/render/typescript": {"internal/name"},
 	"internal/source":            {"internal/diag"},

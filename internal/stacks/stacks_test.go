@@ -2,42 +2,18 @@ package stacks_test
 
 import (
 	"bytes"
-	"encoding/json"
-	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/microcodegen/microcodegen/internal/genome"
-	"github.com/microcodegen/microcodegen/internal/manifest"
 	"github.com/microcodegen/microcodegen/internal/render"
+	"github.com/microcodegen/microcodegen/internal/render/rendertest"
 	"github.com/microcodegen/microcodegen/internal/stacks"
 )
 
-// fixtures are the genomes of the examples, by name.
-func fixtures(t *testing.T) map[string]*genome.Genome {
-	t.Helper()
-	paths, err := filepath.Glob("../../examples/*.manifest.json")
-	if err != nil || len(paths) == 0 {
-		t.Fatalf("no fixtures: %v", err)
-	}
-	genomes := map[string]*genome.Genome{}
-	for _, path := range paths {
-		data, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var m manifest.Manifest
-		if err := json.Unmarshal(data, &m); err != nil {
-			t.Fatalf("%s: %v", path, err)
-		}
-		genomes[filepath.Base(path)], _ = genome.FromManifest(&m)
-	}
-	return genomes
-}
-
 // rendered gives the files of each stack for each fixture.
 func rendered(t *testing.T, visit func(t *testing.T, s *render.Stack, files []render.File)) {
-	genomes := fixtures(t)
+	genomes := rendertest.Genomes(t)
 	for i := range stacks.All {
 		for name, g := range genomes {
 			t.Run(stacks.All[i].Name+"/"+name, func(t *testing.T) {
@@ -86,7 +62,7 @@ func TestEveryStackMapsEveryTypeAndSaysWhatItNeeds(t *testing.T) {
 }
 
 func TestRenderingTwiceGivesTheSameBytes(t *testing.T) {
-	genomes := fixtures(t)
+	genomes := rendertest.Genomes(t)
 	rendered(t, func(t *testing.T, s *render.Stack, files []render.File) {
 		again, err := render.Genome(genomes[filepath.Base(t.Name())], s)
 		if err != nil || len(again) != len(files) {

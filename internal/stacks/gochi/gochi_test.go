@@ -2,70 +2,18 @@ package gochi_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"go/format"
 	"go/parser"
 	"go/token"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/microcodegen/microcodegen/internal/genome"
-	"github.com/microcodegen/microcodegen/internal/manifest"
-	"github.com/microcodegen/microcodegen/internal/render"
+	"github.com/microcodegen/microcodegen/internal/render/rendertest"
 	"github.com/microcodegen/microcodegen/internal/stacks/gochi"
 )
-
-// app renders the application of a manifest, by path.
-func app(t *testing.T, m *manifest.Manifest) map[string]string {
-	t.Helper()
-	g, _ := genome.FromManifest(m)
-	stack := gochi.Stack
-	files, err := render.Genome(g, &stack)
-	if err != nil {
-		t.Fatal(err)
-	}
-	byPath := map[string]string{}
-	for _, f := range files {
-		byPath[f.Path] = string(f.Data)
-	}
-	return byPath
-}
-
-// fixtures renders the examples, by name.
-func fixtures(t *testing.T) map[string]map[string]string {
-	t.Helper()
-	paths, err := filepath.Glob("../../../examples/*.manifest.json")
-	if err != nil || len(paths) == 0 {
-		t.Fatalf("no fixtures: %v", err)
-	}
-	apps := map[string]map[string]string{}
-	for _, path := range paths {
-		data, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var m manifest.Manifest
-		if err := json.Unmarshal(data, &m); err != nil {
-			t.Fatalf("%s: %v", path, err)
-		}
-		apps[filepath.Base(path)] = app(t, &m)
-	}
-	return apps
-}
-
-// entities gives a manifest of entities of these names, each with one field.
-func entities(names ...string) *manifest.Manifest {
-	m := &manifest.Manifest{SolutionName: "Names"}
-	for _, n := range names {
-		field := manifest.Field{Name: "table_name", Type: "string", Required: true}
-		m.Entities = append(m.Entities, manifest.Entity{Name: n, Fields: []manifest.Field{field}})
-	}
-	return m
-}
 
 // wantGo fails the test where a file is no Go, or not as gofmt writes it.
 func wantGo(t *testing.T, path, source string) {
@@ -78,7 +26,7 @@ func wantGo(t *testing.T, path, source string) {
 }
 
 func TestEveryGoFileIsAsGofmtWritesIt(t *testing.T) {
-	for name, files := range fixtures(t) {
+	for name, files := range rendertest.Apps(t, &gochi.Stack) {
 		for path, source := range files {
 			if strings.HasSuffix(path, ".go") {
 				wantGo(t, name+"/"+path, source)
@@ -88,19 +36,16 @@ func TestEveryGoFileIsAsGofmtWritesIt(t *testing.T) {
 }
 
 func TestTheDependencySetIsTheSameForEveryDocument(t *testing.T) {
-	module := regexp.MustCompile(`(?m)^module .*$`)
-	sets := map[string]bool{}
-	for _, files := range fixtures(t) {
-		sets[module.ReplaceAllString(files["go.mod"], "")+files["go.sum"]] = true
-	}
-	if len(sets) != 1 {
-		t.Errorf("%d different sets", len(sets))
-	}
+	rendertest.WantOneDependencySet(t, &gochi.Stack, regexp.MustCompile(`(?m)^module .*$`), "go.mod", "go.sum")
+}
+
+func TestTheLockFileNamesNoPlaceToDownloadFrom(t *testing.T) {
+	rendertest.WantNoDownloads(t, &gochi.Stack)
 }
 
 func TestEveryQueryOfAnEntityNamesTheUser(t *testing.T) {
 	query := regexp.MustCompile(`\.(Find|Take|Count|Updates|Delete)\(&?\w`)
-	for name, files := range fixtures(t) {
+	for name, files := range rendertest.Apps(t, &gochi.Stack) {
 		for path, source := range files {
 			if !strings.HasSuffix(path, "/service.go") || strings.HasPrefix(path, "internal/user/") {
 				continue
@@ -122,7 +67,7 @@ func TestEveryQueryOfAnEntityNamesTheUser(t *testing.T) {
 }
 
 func TestAnEntityIsAFolderAndALine(t *testing.T) {
-	for path, source := range app(t, entities("Blorp", "Quib")) {
+	for path, source := range rendertest.App(t, &gochi.Stack, rendertest.Entities([]string{"title"}, "Blorp", "Quib")) {
 		if !strings.Contains(path, "blorp") && path != "routes.go" && strings.HasSuffix(path, ".go") && strings.Contains(strings.ToLower(source), "blorp") {
 			t.Errorf("%s knows of Blorp", path)
 		}
@@ -137,7 +82,7 @@ func TestNamesThatGoOrTheTemplatesUseStayApart(t *testing.T) {
 	}
 	packageClause := regexp.MustCompile(`(?m)^package (\w+)$`)
 	var packages []string
-	for path, source := range app(t, entities(names...)) {
+	for path, source := range rendertest.App(t, &gochi.Stack, rendertest.Entities([]string{"table_name"}, names...)) {
 		if !strings.HasSuffix(path, ".go") {
 			continue
 		}

@@ -1,191 +1,51 @@
 package nestjs_test
 
 import (
-	"encoding/json"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/microcodegen/microcodegen/internal/genome"
 	"github.com/microcodegen/microcodegen/internal/manifest"
-	"github.com/microcodegen/microcodegen/internal/render"
+	"github.com/microcodegen/microcodegen/internal/render/rendertest"
 	"github.com/microcodegen/microcodegen/internal/stacks/nestjs"
 )
 
-// app renders the application of a manifest, by path.
-func app(t *testing.T, m *manifest.Manifest) map[string]string {
+// app renders the application of entities of these names, each with a title.
+func app(t *testing.T, names ...string) map[string]string {
 	t.Helper()
-	g, _ := genome.FromManifest(m)
-	stack := nestjs.Stack
-	files, err := render.Genome(g, &stack)
-	if err != nil {
-		t.Fatal(err)
-	}
-	byPath := map[string]string{}
-	for _, f := range files {
-		byPath[f.Path] = string(f.Data)
-	}
-	return byPath
-}
-
-// fixtures renders the examples, by name.
-func fixtures(t *testing.T) map[string]map[string]string {
-	t.Helper()
-	paths, err := filepath.Glob("../../../examples/*.manifest.json")
-	if err != nil || len(paths) == 0 {
-		t.Fatalf("no fixtures: %v", err)
-	}
-	apps := map[string]map[string]string{}
-	for _, path := range paths {
-		data, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var m manifest.Manifest
-		if err := json.Unmarshal(data, &m); err != nil {
-			t.Fatalf("%s: %v", path, err)
-		}
-		apps[filepath.Base(path)] = app(t, &m)
-	}
-	return apps
-}
-
-// entities gives a manifest of entities of these names, each with one field.
-func entities(names ...string) *manifest.Manifest {
-	m := &manifest.Manifest{SolutionName: "Names"}
-	for _, n := range names {
-		field := manifest.Field{Name: "title", Type: "string", Required: true}
-		m.Entities = append(m.Entities, manifest.Entity{Name: n, Fields: []manifest.Field{field}})
-	}
-	return m
-}
-
-// lockFile is package-lock.json.
-type lockFile struct {
-	Packages map[string]struct {
-		Version, Resolved, Integrity                        string
-		Optional                                            bool
-		Dependencies, DevDependencies, OptionalDependencies map[string]string
-	}
-}
-
-func readLock(t *testing.T) (lock lockFile, text string) {
-	t.Helper()
-	text = app(t, entities("Blorp"))["package-lock.json"]
-	if err := json.Unmarshal([]byte(text), &lock); err != nil {
-		t.Fatal(err)
-	}
-	return lock, text
+	return rendertest.App(t, &nestjs.Stack, rendertest.Entities([]string{"title"}, names...))
 }
 
 func TestTheLockFileNamesNoPlaceToDownloadFrom(t *testing.T) {
-	lock, text := readLock(t)
-	for path, p := range lock.Packages {
-		if p.Resolved != "" {
-			t.Errorf("%s is resolved to %s", path, p.Resolved)
-		}
-		if path != "" && p.Integrity == "" {
-			t.Errorf("%s has no integrity", path)
-		}
-	}
-	if registry := regexp.MustCompile(`https?://[^"]*(registry|npmjs|\.tgz)`).FindString(text); registry != "" {
-		t.Errorf("the lock file holds %s", registry)
-	}
+	rendertest.WantNoDownloads(t, &nestjs.Stack)
+}
+
+func TestTheLockFileIsThatOfThePackage(t *testing.T) {
+	rendertest.ReadNPM(t, &nestjs.Stack, "").WantPinned(t)
 }
 
 func TestTheLockFileHasTheNativePartsOfEveryPlatform(t *testing.T) {
-	lock, _ := readLock(t)
-	platforms := map[string][]string{
-		"@oxlint/binding-":        {"linux-x64-gnu", "linux-x64-musl", "linux-arm64-gnu", "linux-arm64-musl", "darwin-x64", "darwin-arm64", "win32-x64-msvc"},
-		"@oxlint-tsgolint/":       {"linux-x64", "linux-arm64", "darwin-x64", "darwin-arm64", "win32-x64"},
-		"@unrs/resolver-binding-": {"linux-x64-gnu", "linux-x64-musl", "linux-arm64-gnu", "linux-arm64-musl", "darwin-x64", "darwin-arm64", "win32-x64-msvc"},
-	}
-	for prefix, variants := range platforms {
-		for _, v := range variants {
-			if p, ok := lock.Packages["node_modules/"+prefix+v]; !ok || p.Integrity == "" {
-				t.Errorf("%s%s is not locked", prefix, v)
-			}
-		}
-	}
+	lock := rendertest.ReadNPM(t, &nestjs.Stack, "")
+	lock.WantNative(t, "@oxlint/binding-", true)
+	lock.WantNative(t, "@oxlint-tsgolint/", false)
+	lock.WantNative(t, "@unrs/resolver-binding-", true)
 	// The package argon2 holds its builds itself; 0.45 dropped the one for macOS on x64.
 	if p := lock.Packages["node_modules/argon2"]; p.Version != "0.44.0" {
 		t.Errorf("argon2 is %s; look into its prebuilds before raising it", p.Version)
 	}
-	for path, p := range lock.Packages {
-		for optional := range p.OptionalDependencies {
-			own := path + "/node_modules/" + optional
-			if _, nested := lock.Packages[strings.TrimPrefix(own, "/")]; nested {
-				continue
-			}
-			if _, hoisted := lock.Packages["node_modules/"+optional]; !hoisted {
-				t.Errorf("%s of %s is not locked", optional, path)
-			}
-		}
-	}
-}
-
-func TestTheLockFileIsThatOfThePackage(t *testing.T) {
-	lock, _ := readLock(t)
-	var want struct{ Dependencies, DevDependencies map[string]string }
-	if err := json.Unmarshal([]byte(app(t, entities("Blorp"))["package.json"]), &want); err != nil {
-		t.Fatal(err)
-	}
-	root := lock.Packages[""]
-	for _, pair := range [][2]map[string]string{{want.Dependencies, root.Dependencies}, {want.DevDependencies, root.DevDependencies}} {
-		if len(pair[0]) == 0 || len(pair[0]) != len(pair[1]) {
-			t.Errorf("%d dependencies, %d of them locked", len(pair[0]), len(pair[1]))
-		}
-		for name, version := range pair[0] {
-			if locked := lock.Packages["node_modules/"+name].Version; pair[1][name] != version || locked != version {
-				t.Errorf("%s is %s in package.json and %s in the lock file", name, version, locked)
-			}
-		}
-	}
 }
 
 func TestEveryInstallScriptIsAllowedOrRefused(t *testing.T) {
-	_, text := readLock(t)
-	var lock struct {
-		Packages map[string]struct{ HasInstallScript bool }
-	}
-	var settings struct{ AllowScripts map[string]bool }
-	for text, into := range map[string]any{text: &lock, app(t, entities("Blorp"))["package.json"]: &settings} {
-		if err := json.Unmarshal([]byte(text), into); err != nil {
-			t.Fatal(err)
-		}
-	}
-	scripts := 0
-	for path, p := range lock.Packages {
-		if !p.HasInstallScript {
-			continue
-		}
-		scripts++
-		name := path[strings.LastIndex(path, "node_modules/")+len("node_modules/"):]
-		if _, settled := settings.AllowScripts[name]; !settled {
-			t.Errorf("npm 12 would leave out the install script of %s without a word", name)
-		}
-	}
-	if scripts != len(settings.AllowScripts) {
-		t.Errorf("%d packages have install scripts, allowScripts names %d", scripts, len(settings.AllowScripts))
-	}
+	rendertest.ReadNPM(t, &nestjs.Stack, "").WantScriptsSettled(t)
 }
 
 func TestTheDependencySetIsTheSameForEveryDocument(t *testing.T) {
-	title := regexp.MustCompile(`(?m)^  "name": .*$`)
-	sets := map[string]bool{}
-	for _, files := range fixtures(t) {
-		sets[title.ReplaceAllString(files["package.json"], "")+files["package-lock.json"]] = true
-	}
-	if len(sets) != 1 {
-		t.Errorf("%d different sets", len(sets))
-	}
+	rendertest.WantOneDependencySet(t, &nestjs.Stack, regexp.MustCompile(`(?m)^  "name": .*$`), "package.json", "package-lock.json")
 }
 
 func TestTheLayoutIsTheOneThatNestKnows(t *testing.T) {
-	files := app(t, entities("Task"))
+	files := app(t, "Task")
 	for _, path := range []string{
 		"src/auth/auth.module.ts", "src/auth/auth.controller.ts", "src/auth/jwt.strategy.ts", "src/auth/jwt-auth.guard.ts",
 		"src/task/task.controller.ts", "src/task/task.service.ts", "src/task/task.entity.ts",
@@ -199,7 +59,7 @@ func TestTheLayoutIsTheOneThatNestKnows(t *testing.T) {
 
 func TestEveryMethodOfAServiceTakesTheUser(t *testing.T) {
 	method := regexp.MustCompile(`(?m)^  (?:private )?(?:async )?(\w+)\((\s*)([^)]*)`)
-	for name, files := range fixtures(t) {
+	for name, files := range rendertest.Apps(t, &nestjs.Stack) {
 		for path, source := range files {
 			if !strings.HasSuffix(path, ".service.ts") || strings.HasPrefix(path, "src/auth/") {
 				continue
@@ -223,7 +83,7 @@ func TestEveryMethodOfAServiceTakesTheUser(t *testing.T) {
 
 func TestEveryQueryOfAnEntityNamesTheUser(t *testing.T) {
 	query := regexp.MustCompile(`(?s)\.(?:findOneBy|update|delete|findAndCount)\((.*?)\)[;.]`)
-	for name, files := range fixtures(t) {
+	for name, files := range rendertest.Apps(t, &nestjs.Stack) {
 		for path, source := range files {
 			if !strings.HasSuffix(path, ".service.ts") || strings.HasPrefix(path, "src/auth/") {
 				continue
@@ -246,7 +106,7 @@ func TestEveryQueryOfAnEntityNamesTheUser(t *testing.T) {
 }
 
 func TestAnEntityIsAFolderItsTestAndALine(t *testing.T) {
-	for path, source := range app(t, entities("Blorp", "Quib")) {
+	for path, source := range app(t, "Blorp", "Quib") {
 		if !strings.Contains(path, "blorp") && path != "src/resources.ts" && !strings.Contains(path, "/migrations/") &&
 			strings.HasSuffix(path, ".ts") && strings.Contains(strings.ToLower(source), "blorp") {
 			t.Errorf("%s knows of Blorp", path)
@@ -261,7 +121,7 @@ func TestNamesThatTypeScriptOrTheTemplatesUseStayApart(t *testing.T) {
 		"Task", "Task Service", "Task Module", "Create Task Dto", "Repository", "Response", "References", "App", "Json", "Error Entity",
 	}
 	exported := regexp.MustCompile(`(?m)^export class (\w+)`)
-	files := app(t, entities(names...))
+	files := app(t, names...)
 	owner := map[string]string{}
 	count := 0
 	for path, source := range files {
@@ -287,11 +147,11 @@ func TestNamesThatTypeScriptOrTheTemplatesUseStayApart(t *testing.T) {
 }
 
 func TestPropertiesThatEveryObjectHasAreNoFields(t *testing.T) {
-	m := entities("Blorp")
+	m := rendertest.Entities([]string{"title"}, "Blorp")
 	for _, n := range []string{"constructor", "prototype", "to_string", "has_own_property", "value_of", "then", "to_json"} {
 		m.Entities[0].Fields = append(m.Entities[0].Fields, manifest.Field{Name: n, Type: "string"})
 	}
-	source := app(t, m)["src/blorp/blorp.entity.ts"]
+	source := rendertest.App(t, &nestjs.Stack, m)["src/blorp/blorp.entity.ts"]
 	property := regexp.MustCompile(`(?m)^  (constructor|prototype|toString|hasOwnProperty|valueOf|then|toJSON)\??:`)
 	if found := property.FindString(source); found != "" {
 		t.Errorf("a column is the property %s", found)
@@ -305,7 +165,7 @@ func TestPropertiesThatEveryObjectHasAreNoFields(t *testing.T) {
 
 func TestNoLineIsTooLongWhereItCouldBeBroken(t *testing.T) {
 	breakable := regexp.MustCompile(`^\s*(?:\w+: \[.+, .+\],|.*\w\(.+, .+\);)$`)
-	for name, files := range fixtures(t) {
+	for name, files := range rendertest.Apps(t, &nestjs.Stack) {
 		for path, source := range files {
 			if !strings.HasSuffix(path, ".ts") {
 				continue
