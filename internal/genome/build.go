@@ -65,7 +65,7 @@ func FromManifest(m *manifest.Manifest) (*Genome, diag.List) {
 func (b *builder) solution() {
 	id := toIdentifier(b.m.SolutionName, "app")
 	slug := shorten(name.Kebab(id.words), maxIdentifier)
-	for _, device := range windowsDevices {
+	for _, device := range WindowsDevices {
 		if slug == device {
 			id.words = append(id.words, "app")
 			slug += "-app"

@@ -266,6 +266,18 @@ func (f Field) ColumnName() string {
 	return f.Name
 }
 
+// RoleName is what a reference or a many-to-many key calls the row that it refers to: reviewer_id → reviewer,
+// tag_ids → tag. It is empty for any other field.
+func (f Field) RoleName() string {
+	switch {
+	case f.Many:
+		return strings.TrimSuffix(f.Name, "_ids")
+	case f.IsReference():
+		return strings.TrimSuffix(f.Name, "_id")
+	}
+	return ""
+}
+
 // QueryName is the field's filter parameter: Query where it is set, else Name.
 func (f Field) QueryName() string {
 	if f.Query != "" {

@@ -43,8 +43,8 @@ var systemColumns = []string{"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid",
 // listParameters are the query parameters of every list; a field of that name gets another one.
 var listParameters = []string{"limit", "offset", "sort", "q"}
 
-// windowsDevices are the names that no file can have on Windows, whatever its extension.
-var windowsDevices = []string{
+// WindowsDevices are the names that no file can have on Windows, whatever its extension.
+var WindowsDevices = []string{
 	"con", "prn", "aux", "nul",
 	"com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
 	"lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
@@ -203,7 +203,7 @@ func (b *builder) entityNames() {
 
 // stem gives the entity's file name: no Windows device, unique.
 func (b *builder) stem(d *draft, stems *name.Scope, want string) string {
-	if slices.Contains(windowsDevices, want) {
+	if slices.Contains(WindowsDevices, want) {
 		b.diags.Add("G005", d.src.Span, fmt.Sprintf("files of %s are called %s-entity: Windows cannot have a file called %s", d.entity.Name, want, want), "")
 		want += "-entity"
 	}

@@ -266,3 +266,14 @@ func TestATextThatIsTooLongForALiteralIsMadeByItsLength(t *testing.T) {
 		t.Errorf("lengths of what is too long: %v", lengths)
 	}
 }
+
+func TestAKeyNamesTheRoleOfTheRowThatItRefersTo(t *testing.T) {
+	for want, f := range map[string]genome.Field{
+		"reviewer": {Name: "reviewer_id", References: "Person"}, "tag": {Name: "tag_ids", References: "Tag", Many: true},
+		"box_ids": {Name: "box_ids_id", References: "Box"}, "": {Name: "paid", Type: genome.Boolean},
+	} {
+		if got := f.RoleName(); got != want {
+			t.Errorf("%s: %q, want %q", f.Name, got, want)
+		}
+	}
+}

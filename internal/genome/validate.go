@@ -96,7 +96,7 @@ func (c *checker) entity(at string, e *Entity) {
 	c.form(at+".id", e.ID, snakeForm)
 	c.that(len(e.Name) <= maxName+10 && len(e.Stem) <= maxName+10, at+".name", "is longer than %d letters", maxName)
 	c.that(len(e.Table) <= maxIdentifier, at+".table", "is longer than %d bytes", maxIdentifier)
-	c.that(!slices.Contains(windowsDevices, e.Stem), at+".stem", "%q is a device on Windows", e.Stem)
+	c.that(!slices.Contains(WindowsDevices, e.Stem), at+".stem", "%q is a device on Windows", e.Stem)
 	c.that(!slices.Contains(reservedPaths, e.Path), at+".path", "/%s is the application's own", e.Path)
 	c.that(!slices.Contains(reservedTables, e.Table), at+".table", "%s is a table of the application or its tools", e.Table)
 	c.that(!strings.EqualFold(e.Name, UserEntity), at+".name", "User is the account")

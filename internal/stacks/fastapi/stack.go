@@ -3,6 +3,7 @@ package fastapi
 
 import (
 	"embed"
+	"slices"
 
 	"github.com/microcodegen/microcodegen/internal/genome"
 	"github.com/microcodegen/microcodegen/internal/render"
@@ -101,16 +102,14 @@ var classes = []string{
 
 // reserved are the words that no package, no attribute and no variable is called: Python's keywords, names that its
 // files use where attributes stand, attributes of Pydantic's and SQLAlchemy's base classes, and devices of Windows.
-var reserved = []string{
+var reserved = slices.Concat(genome.WindowsDevices, []string{
 	"and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except", "false",
 	"finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "none", "nonlocal", "not", "or", "pass", "raise",
 	"return", "true", "try", "while", "with", "yield", "match", "case", "type",
 	"int", "str", "float", "bool", "list", "property", "dict", "dt", "sa", "values", "lists", "mapped_column", "relationship",
 	"copy", "json", "parse_obj", "parse_raw", "parse_file", "construct", "schema", "schema_json", "validate", "from_orm",
 	"update_forward_refs", "metadata", "registry", "self", "cls",
-	"con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
-	"lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
-}
+})
 
 // packages are what stands beside the packages of entities, in the application and among its tests.
 var packages = []string{"auth", "core", "main", "routes", "app", "tests", "documentation", "conftest"}

@@ -390,9 +390,9 @@ func (b *builder) refer(e *genome.Entity, f genome.Field, v *field, names *name.
 	}
 	v.Kind, v.Type, v.Stored, v.Null, v.Fallback = "values.Links", "list[int]", "list[int]", false, "[]"
 	v.Join = e.JoinOf(f.Name)
-	link := e.Name + name.Pascal(name.Words(strings.TrimSuffix(f.Name, "_ids")))
+	link := e.Name + name.Pascal(name.Words(f.RoleName()))
 	v.LinkType = b.types.Unique(e.Name+" "+f.Name, cut(link, longestType)+"Link")
-	v.LinksAttr = identifier(names, "links of "+f.Name, strings.TrimSuffix(f.Name, "_ids")+"_links")
+	v.LinksAttr = identifier(names, "links of "+f.Name, f.RoleName()+"_links")
 	m := b.model(v.Join.Table, map[string]fieldColumn{
 		v.Join.Source: {attr: "source_id", kind: "int"}, v.Join.Target: {attr: "target_id", kind: "int"},
 	})

@@ -3,6 +3,7 @@ package gochi
 
 import (
 	"embed"
+	"slices"
 
 	"github.com/microcodegen/microcodegen/internal/genome"
 	"github.com/microcodegen/microcodegen/internal/render"
@@ -97,18 +98,16 @@ var exported = []string{"Handler", "NewHandler", "NewService", "Service"}
 // reserved are the words that no package and no variable of an entity is called: keywords and predeclared identifiers
 // of the Go specification, names that the go command or a file system treats in a way of their own, and what stands
 // beside the packages of entities.
-var reserved = []string{
+var reserved = slices.Concat(genome.WindowsDevices, []string{
 	"break", "case", "chan", "const", "continue", "default", "defer", "else", "fallthrough", "for", "func", "go", "goto",
 	"if", "import", "interface", "map", "package", "range", "return", "select", "struct", "switch", "type", "var",
 	"any", "append", "bool", "byte", "cap", "clear", "close", "comparable", "complex", "complex64", "complex128", "copy",
 	"delete", "error", "false", "float32", "float64", "imag", "init", "int", "int8", "int16", "int32", "int64", "iota",
 	"len", "main", "make", "max", "min", "new", "nil", "panic", "print", "println", "real", "recover", "rune", "string",
 	"true", "uint", "uint8", "uint16", "uint32", "uint64", "uintptr",
-	"documentation", "internal", "testdata", "vendor", "con", "prn", "aux", "nul",
-	"com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
-	"lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+	"documentation", "internal", "testdata", "vendor",
 	"app", "auth", "chi", "gorm", "handler", "platform", "service", "user",
-}
+})
 
 // locals are the names that the templates use themselves where an entity's variables stand.
 var locals = []string{

@@ -226,7 +226,7 @@ func (b *builder) refer(e *genome.Entity, f genome.Field, v *field) {
 	}
 	v.Kind, v.Type, v.Default, v.Decorators = "ids", "number[]", "[]", nil
 	v.DTOType = v.Type
-	v.LinkClass = b.links.Unique(f.ID, b.classes[e.Name].Class+name.Pascal(name.Words(strings.TrimSuffix(f.Name, "_ids")))+"Link")
+	v.LinkClass = b.links.Unique(f.ID, b.classes[e.Name].Class+name.Pascal(name.Words(f.RoleName()))+"Link")
 	v.Join = e.JoinOf(f.Name)
 }
 
