@@ -220,11 +220,6 @@ func deletions(e *Entity, p *TestPlan) []Deletion {
 	return made
 }
 
-// DistinctProfiles is for how many accounts at a time the tests have different profiles. Whatever shares one database
-// without being cleaned up in between (a test file, or the whole run) may sign up no more accounts, and two numbers of
-// profiles that are congruent modulo it are one profile.
-const DistinctProfiles = 20
-
 // ProfilePlan is what an application's own tests send as the profile of an account, beside email and password.
 type ProfilePlan struct {
 	Body     []Member   // what every account may have alike
@@ -232,15 +227,18 @@ type ProfilePlan struct {
 	Bad      []BadValue
 }
 
-// Distinct is a member that is another one for every account: DistinctProfiles values, all different as far as the field
-// has so many (an enumeration of three values is good for three accounts, whatever the stack).
+// Distinct is a member that is another one for every account. Its values are all different as far as the field has so
+// many: one of three values is good for three accounts, whatever the stack.
 type Distinct struct {
 	Key    string
 	Values []Value
 }
 
-// ProfilePlan gives what the tests send as a profile: the members that are required.
-func (a Account) ProfilePlan() ProfilePlan {
+// ProfilePlan gives what the tests send as a profile: the members that are required. Accounts, 1 or more, is how many
+// different profiles the tests ask for in one database that nothing cleans up in between, be it that of a test file or of
+// the whole run. A member that no two accounts may have alike has so many values; the tests take the n-th, modulo
+// accounts, so that two profiles whose numbers are congruent modulo accounts are one, and the second sign-up is refused.
+func (a Account) ProfilePlan(accounts int) ProfilePlan {
 	var p ProfilePlan
 	var alike []Field
 	for _, f := range a.Profile {
@@ -249,7 +247,7 @@ func (a Account) ProfilePlan() ProfilePlan {
 		case f.ReadOnly || !f.Required:
 		case f.Unique:
 			d := Distinct{Key: f.Name}
-			for n := range DistinctProfiles {
+			for n := range accounts {
 				d.Values = append(d.Values, Sample(f, n))
 			}
 			p.Distinct = append(p.Distinct, d)

@@ -15,6 +15,9 @@ import (
 	"github.com/microcodegen/microcodegen/internal/preview"
 )
 
+// accounts is how many accounts differ on one server.
+const accounts = 1000
+
 // planned is a server of one genome, and an account on it that carries out plans.
 type planned struct {
 	t        *testing.T
@@ -32,10 +35,10 @@ func (p *planned) signUp() {
 	p.t.Helper()
 	p.accounts++
 	body := map[string]json.RawMessage{"email": fmt.Appendf(nil, `"user%d@example.com"`, p.accounts), "password": []byte(`"a long password"`)}
-	plan := p.g.Account.ProfilePlan()
+	plan := p.g.Account.ProfilePlan(accounts)
 	fill(body, plan.Body)
 	for _, d := range plan.Distinct {
-		body[d.Key] = []byte(d.Values[p.accounts%genome.DistinctProfiles].JSON())
+		body[d.Key] = []byte(d.Values[p.accounts%accounts].JSON())
 	}
 	p.cookie, p.ids = "", map[string]string{}
 	answer := p.want(http.StatusCreated, "POST", "/auth/register", body)
@@ -232,7 +235,7 @@ func TestProfilesDifferAsFarAsTheirFieldsHaveSoManyValues(t *testing.T) {
 	found := 0
 	for seed := range uint64(200) {
 		g := random.Genome(seed)
-		for _, d := range g.Account.ProfilePlan().Distinct {
+		for _, d := range g.Account.ProfilePlan(accounts).Distinct {
 			found++
 			different := map[string]bool{}
 			for _, v := range d.Values {
@@ -244,7 +247,7 @@ func TestProfilesDifferAsFarAsTheirFieldsHaveSoManyValues(t *testing.T) {
 					field = f
 				}
 			}
-			if len(d.Values) != genome.DistinctProfiles || len(different) != genome.SampleCount(field, genome.DistinctProfiles) {
+			if len(d.Values) != accounts || len(different) != genome.SampleCount(field, accounts) {
 				t.Errorf("seed %d: %s has %d values, %d of them different", seed, d.Key, len(d.Values), len(different))
 			}
 		}

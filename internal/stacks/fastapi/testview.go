@@ -46,6 +46,9 @@ type query struct {
 	Wide bool
 }
 
+// accounts is after how many accounts the unique members of profiles begin again.
+const accounts = 20
+
 // profileTest is what the tests send as the profile of an account.
 type profileTest struct {
 	Body     []member

@@ -40,6 +40,9 @@ type bad struct {
 // kept is what a member is, whatever a client sends.
 type kept struct{ Key, Value, Kept string }
 
+// accounts is how many accounts the tests of a package sign up at the most; each package has a schema of its own.
+const accounts = 20
+
 // profileTest is what the tests send as the profile of an account.
 type profileTest struct {
 	Body     string

@@ -84,7 +84,7 @@ func newView(g *genome.Genome) (*render.View, error) {
 	r := &root{App: b.app, SQLTypes: sqlTypes}
 	r.Up, r.Down = operations(&genome.Genome{}, g), operations(g, &genome.Genome{})
 	r.Profile = newRecord("profile", b.fields(nil, g.Account.Profile, "ID", "Email", "PasswordHash", "Profile", "CreatedAt", "UpdatedAt"))
-	r.ProfileTest = newProfileTest(g.Account.ProfilePlan())
+	r.ProfileTest = newProfileTest(g.Account.ProfilePlan(accounts))
 	view := &render.View{Root: r}
 	for i := range g.Entities {
 		e := b.entity(&g.Entities[i])

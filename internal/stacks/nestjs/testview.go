@@ -30,6 +30,9 @@ type bad struct {
 // kept is what a member is, whatever a client sends.
 type kept struct{ Key, Value, Kept string }
 
+// accounts is how many accounts a test file signs up at the most; each file has a schema of its own.
+const accounts = 20
+
 // profileTest is what the tests send as the profile of an account.
 type profileTest struct {
 	Body     string

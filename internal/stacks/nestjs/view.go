@@ -79,7 +79,7 @@ func newView(g *genome.Genome) (*render.View, error) {
 	r.Up, r.Down = operations(&genome.Genome{}, g), operations(g, &genome.Genome{})
 	r.LateKeys = slices.ContainsFunc(r.Up, func(o operation) bool { return o.ForeignKey != nil })
 	r.Profile = newRecord(b.fields(nil, g.Account.Profile, "id", "email", "password", "passwordHash", "createdAt", "updatedAt"))
-	r.ProfileTest = newProfileTest(g.Account.ProfilePlan())
+	r.ProfileTest = newProfileTest(g.Account.ProfilePlan(accounts))
 	view := &render.View{Root: r}
 	for i := range g.Entities {
 		e := b.entity(&g.Entities[i])
