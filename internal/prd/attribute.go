@@ -291,7 +291,9 @@ func wordFollows(c *cursor) bool {
 }
 
 // nameEnd marks where a field's name ends: a bracket, colon, dash, equals sign, arrow or question mark.
-func nameEnd(s string, i int) int {
+var nameEnd = separates(`([{="?*: -→—–：`, nameEndAt)
+
+func nameEndAt(s string, i int) int {
 	switch s[i] {
 	case '(', '[', '{', '=', '"':
 		return 1
@@ -438,12 +440,7 @@ func (f *facts) group(t text, words []string) {
 
 // afterColon reads facts up to a dash that begins a description, and gives what is left.
 func (f *facts) afterColon(t text, words []string) text {
-	i, _ := indexTop(t.s, func(s string, i int) int {
-		if isNumberBefore(s, i) {
-			return 0
-		}
-		return dashes(s, i)
-	})
+	i, _ := indexTop(t.s, descriptionDashes)
 	head, rest := t, t.sub(len(t.s), len(t.s))
 	if i >= 0 {
 		head, rest = t.sub(0, i), t.from(i)
@@ -466,6 +463,15 @@ func (f *facts) afterDash(t text, words []string) text {
 	return t.sub(len(t.s), len(t.s))
 }
 
+// descriptionDashes separates at dashes that part facts from a description: not inside a range of numbers.
+var descriptionDashes = separates(" —", func(s string, i int) int {
+	n := dashAt(s, i)
+	if n > 0 && isNumberBefore(s, i) {
+		return 0
+	}
+	return n
+})
+
 // isNumberBefore reports whether a dash at i stands between two numbers: a range.
 func isNumberBefore(s string, i int) bool {
 	before := strings.TrimRight(s[:i], " ")
@@ -474,14 +480,17 @@ func isNumberBefore(s string, i int) bool {
 	return b >= '0' && b <= '9' && a >= '0' && a <= '9'
 }
 
+// fullStops separates at a full stop behind a word that is no abbreviation.
+var fullStops = separates(".", func(s string, i int) int {
+	if i+1 < len(s) && s[i+1] == ' ' && i > 0 && unicode.IsLetter(rune(s[i-1])) && !strings.HasSuffix(s[:i], "e.g") && !strings.HasSuffix(s[:i], "i.e") && !strings.HasSuffix(s[:i], "max") && !strings.HasSuffix(s[:i], "min") {
+		return 2
+	}
+	return 0
+})
+
 // sentences reads facts from the first sentence; what follows a full stop is explanation.
 func (f *facts) sentences(t text, words []string) {
-	i, n := indexTop(t.s, func(s string, i int) int {
-		if s[i] == '.' && i+1 < len(s) && s[i+1] == ' ' && i > 0 && unicode.IsLetter(rune(s[i-1])) && !strings.HasSuffix(s[:i], "e.g") && !strings.HasSuffix(s[:i], "i.e") && !strings.HasSuffix(s[:i], "max") && !strings.HasSuffix(s[:i], "min") {
-			return 2
-		}
-		return 0
-	})
+	i, n := indexTop(t.s, fullStops)
 	if i < 0 {
 		f.pieces(t, words, false)
 		return
@@ -517,7 +526,9 @@ func (f *facts) explanation(t text, words []string) {
 }
 
 // sentenceEnds separates at full stops and semicolons.
-func sentenceEnds(s string, i int) int {
+var sentenceEnds = separates(".;", sentenceEndAt)
+
+func sentenceEndAt(s string, i int) int {
 	if (s[i] == '.' || s[i] == ';') && i+1 < len(s) && s[i+1] == ' ' {
 		return 2
 	}

@@ -142,11 +142,13 @@ func mayIntroduce(s string) bool {
 }
 
 // introductionEnd marks where a name ends: a bracket, a colon, a dash between spaces.
-func introductionEnd(s string, i int) int {
+var introductionEnd = separates("(: —", introductionEndAt)
+
+func introductionEndAt(s string, i int) int {
 	if s[i] == '(' || s[i] == ':' {
 		return 1
 	}
-	return dashes(s, i)
+	return dashAt(s, i)
 }
 
 // entityItem reads one item as an entity.
@@ -363,7 +365,9 @@ func (s *scan) restMembers(c *candidate, rest text, look *listLook) (explicit bo
 }
 
 // sentenceBreaks separates at full stops before a space and at semicolons.
-func sentenceBreaks(s string, i int) int {
+var sentenceBreaks = separates(".;", sentenceBreakAt)
+
+func sentenceBreakAt(s string, i int) int {
 	if s[i] == ';' {
 		return 1
 	}

@@ -53,7 +53,9 @@ func splitValues(s string) []string {
 }
 
 // bars separates at | and ||.
-func bars(s string, i int) int {
+var bars = separates("|", barAt)
+
+func barAt(s string, i int) int {
 	if s[i] != '|' {
 		return 0
 	}
@@ -64,7 +66,9 @@ func bars(s string, i int) int {
 }
 
 // slashes separates at a slash that is no part of a path or address.
-func slashes(s string, i int) int {
+var slashes = separates("/", slashAt)
+
+func slashAt(s string, i int) int {
 	if s[i] != '/' || i == 0 || i+1 == len(s) || s[i-1] == '/' || s[i+1] == '/' || s[i-1] == ':' {
 		return 0
 	}
@@ -118,9 +122,12 @@ func (f *facts) setEnum(vals []string) bool {
 	return true
 }
 
+// remarks separates at a bracket behind a space.
+var remarks = separates("(", func(s string, i int) int { return btoi(i > 0 && s[i-1] == ' ') })
+
 // remarkOnValue reads facts in brackets behind a value, "high (optional)", and gives the value alone.
 func (f *facts) remarkOnValue(v string) string {
-	i, _ := indexTop(v, func(s string, i int) int { return btoi(s[i] == '(' && i > 0 && s[i-1] == ' ') })
+	i, _ := indexTop(v, remarks)
 	if i < 0 || !strings.HasSuffix(v, ")") {
 		return v
 	}
@@ -190,7 +197,7 @@ func isQuoted(s string) bool {
 
 // alternatives reads "todo / doing / done" or "todo | doing" as an enumeration.
 func (f *facts) alternatives(s string) bool {
-	for _, sep := range []func(string, int) int{bars, slashes} {
+	for _, sep := range []*separator{bars, slashes} {
 		parts := splitTop(text{s: s}, sep)
 		if len(parts) < 2 {
 			continue

@@ -200,7 +200,7 @@ func (w *headingWalk) inlinePart(b *block) bool {
 	found := false
 	for _, l := range b.lines {
 		t := plain(l).trim()
-		i, n := indexTop(t.s, func(s string, i int) int { return btoi(s[i] == ':') })
+		i, n := indexTop(t.s, colons)
 		if i <= 0 {
 			if found || w.part == attributePart && len(w.cand.fields) > 0 || w.part == relationPart {
 				w.loose(t)
@@ -348,9 +348,12 @@ func splitLabel(t text) (label, rest text) {
 	return splitPlain(plain(t))
 }
 
+// labelColons separates at the colon behind a label: not inside an address.
+var labelColons = separates(":", func(s string, i int) int { return btoi(!strings.HasPrefix(s[i:], "://")) })
+
 // splitPlain is splitLabel for a text without marks.
 func splitPlain(p text) (label, rest text) {
-	i, n := indexTop(p.s, func(s string, i int) int { return btoi(s[i] == ':' && !strings.HasPrefix(s[i:], "://")) })
+	i, n := indexTop(p.s, labelColons)
 	if i < 0 {
 		return p.trimAny(" *"), p.sub(len(p.s), len(p.s))
 	}

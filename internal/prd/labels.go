@@ -74,9 +74,7 @@ func cleanLabel(t text) (label, remark text) {
 		}
 	}
 	remark = t.sub(len(t.s), len(t.s))
-	if i, _ := indexTop(t.s, func(s string, i int) int {
-		return btoi(s[i] == '(' || s[i] == '[' || strings.HasPrefix(s[i:], " – ") || strings.HasPrefix(s[i:], " — ") || strings.HasPrefix(s[i:], " - "))
-	}); i > 0 {
+	if i, _ := indexTop(t.s, remarkStarts); i > 0 {
 		t, remark = t.sub(0, i).trim(), t.from(i).trim()
 	}
 	t = t.trimAny(" :.*")
@@ -86,6 +84,11 @@ func cleanLabel(t text) (label, remark text) {
 	}
 	return t, remark
 }
+
+// remarkStarts separates a name from what is remarked about it: at a bracket or a dash.
+var remarkStarts = separates("([ ", func(s string, i int) int {
+	return btoi(s[i] != ' ' || strings.HasPrefix(s[i:], " – ") || strings.HasPrefix(s[i:], " — ") || strings.HasPrefix(s[i:], " - "))
+})
 
 // withoutSchema drops the schema of a qualified identifier: `inv.site` is a site.
 func withoutSchema(t text) text {

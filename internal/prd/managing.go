@@ -230,7 +230,9 @@ func (s *scan) held(t text, sec *section) {
 }
 
 // clauseStart separates before a preposition or pronoun: what follows it is about the nouns before it.
-func clauseStart(s string, i int) int {
+var clauseStart = separates(" ", clauseStartAt)
+
+func clauseStartAt(s string, i int) int {
 	if s[i] != ' ' {
 		return 0
 	}

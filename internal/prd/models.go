@@ -325,7 +325,7 @@ func (r *codeReader) typeBody(b bracedBlock) {
 		if strings.HasPrefix(s, "@") { // decorators stand before their member
 			continue
 		}
-		i, _ := indexTop(s, func(s string, i int) int { return btoi(s[i] == ':') })
+		i, _ := indexTop(s, colons)
 		if i <= 0 || strings.Contains(s[:i], "(") || strings.Contains(s[i:], "=>") {
 			functions += btoi(strings.Contains(s, "("))
 			continue
@@ -344,7 +344,7 @@ func (c *candidate) typeMember(m codeMember, colon int) {
 	optional := strings.HasSuffix(label, "?")
 	label = strings.Trim(label, "?!'\"` ")
 	typ := strings.TrimSpace(m.code.s[colon+1:])
-	if i, _ := indexTop(typ, func(s string, i int) int { return btoi(s[i] == '=') }); i > 0 {
+	if i, _ := indexTop(typ, equalSigns); i > 0 {
 		typ = strings.TrimSpace(typ[:i])
 	}
 	if label == "" || strings.ContainsAny(label, " [](){}<>") {

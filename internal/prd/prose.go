@@ -42,19 +42,20 @@ func (s *scan) sentences(t text, sec *section) {
 }
 
 // splitSentences splits at full stops, exclamation and question marks that end a sentence.
-func splitSentences(t text) []text {
-	return splitTop(t, func(s string, i int) int {
-		if s[i] != '.' && s[i] != '!' && s[i] != '?' || i+1 >= len(s) || s[i+1] != ' ' {
-			return 0
-		}
-		next := firstRune(strings.TrimLeft(s[i+1:], " *_"))
-		word := s[strings.LastIndexAny(s[:i], " (")+1 : i]
-		if unicode.IsLower(next) && next < 128 || inBars("e.g|i.e|etc|vs|approx|max|min|no|incl|Dr|Mr|Mrs", word) {
-			return 0
-		}
-		return 1
-	})
-}
+func splitSentences(t text) []text { return splitTop(t, sentenceMarks) }
+
+// sentenceMarks separates at marks that end a sentence: another one follows, and no abbreviation stands before.
+var sentenceMarks = separates(".!?", func(s string, i int) int {
+	if i+1 >= len(s) || s[i+1] != ' ' {
+		return 0
+	}
+	next := firstRune(strings.TrimLeft(s[i+1:], " *_"))
+	word := s[strings.LastIndexAny(s[:i], " (")+1 : i]
+	if unicode.IsLower(next) && next < 128 || inBars("e.g|i.e|etc|vs|approx|max|min|no|incl|Dr|Mr|Mrs", word) {
+		return 0
+	}
+	return 1
+})
 
 // haveVerbs state attributes; the longer wording stands before the one that it begins with.
 var haveVerbs = []string{"has the following attributes", "has the following fields", "has the following properties", "has the following information", "has the following data", "has the following details", "has the following",

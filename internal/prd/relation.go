@@ -197,14 +197,7 @@ func (r *relationFact) targetFrom(t text) bool {
 	c.space()
 	t = t.from(c.at)
 	end := len(t.s)
-	if i, _ := indexTop(t.s, func(s string, i int) int {
-		for _, w := range []string{"(", " as ", " called ", " named ", " via ", " through ", " who ", " that ", " which ", " by ", " for ", " in ", " on ", " at ", " with ", " when ", " using ", " – ", " — ", " - ", ":", ". ", " they ", " it "} {
-			if strings.HasPrefix(s[i:], w) {
-				return len(w)
-			}
-		}
-		return 0
-	}); i >= 0 {
+	if i, _ := indexTop(t.s, targetEnds); i >= 0 {
 		end = i
 	}
 	target := strings.TrimSpace(t.s[:end])
@@ -219,12 +212,31 @@ func (r *relationFact) targetFrom(t text) bool {
 	return true
 }
 
+// targetEnds separates what a reference points to from what is said about it.
+var targetEnds = separates(" (:.", func(s string, i int) int {
+	switch s[i] {
+	case '(', ':':
+		return 1
+	case '.':
+		return 2 * btoi(strings.HasPrefix(s[i:], ". "))
+	}
+	for _, w := range []string{" as ", " called ", " named ", " via ", " through ", " who ", " that ", " which ", " by ", " for ", " in ", " on ", " at ", " with ", " when ", " using ", " – ", " — ", " - ", " they ", " it "} {
+		if strings.HasPrefix(s[i:], w) {
+			return len(w)
+		}
+	}
+	return 0
+})
+
+// listStarts separates what introduces an entity from the list of what it has.
+var listStarts = separates(".,: ", func(s string, i int) int {
+	return btoi(s[i] != ' ' || strings.HasPrefix(s[i:], " with ") || strings.HasPrefix(s[i:], " including "))
+})
+
 // describedRelations takes associations from what introduces an entity: of "a remark on a task, with text and time" the
 // task. Nouns that turn out to be no entity say nothing.
 func (c *candidate) describedRelations(t text) {
-	if end, _ := indexTop(t.s, func(s string, i int) int {
-		return btoi(s[i] == '.' || s[i] == ',' || s[i] == ':' || strings.HasPrefix(s[i:], " with ") || strings.HasPrefix(s[i:], " including "))
-	}); end > 0 {
+	if end, _ := indexTop(t.s, listStarts); end > 0 {
 		t = t.sub(0, end)
 	}
 	for i := 0; i < len(t.s); i++ {
@@ -241,9 +253,12 @@ func (c *candidate) describedRelations(t text) {
 	}
 }
 
+// plainCommas separates at commas and semicolons alone.
+var plainCommas = separates(",;", oneByte)
+
 // remarks reads what follows a target: a role, "required", "optional", "unique", a former name.
 func (r *relationFact) remarks(t text) {
-	for _, p := range splitTop(t.trimAny(" ().,"), func(s string, i int) int { return btoi(strings.IndexByte(",;()", s[i]) >= 0) }) {
+	for _, p := range splitTop(t.trimAny(" ().,"), plainCommas) {
 		c := &cursor{s: p.s}
 		if c.accept("as", "called", "named") {
 			c.accept("the", "a", "an", "its")

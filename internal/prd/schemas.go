@@ -60,7 +60,7 @@ func keyValues(body text) []struct {
 		if strings.HasPrefix(m.code.s, "...") {
 			continue
 		}
-		i, _ := indexTop(m.code.s, func(s string, i int) int { return btoi(s[i] == ':') })
+		i, _ := indexTop(m.code.s, colons)
 		kv := struct {
 			key     string
 			value   text

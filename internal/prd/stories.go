@@ -73,7 +73,7 @@ func (w *storyWalk) section(b *block, p text, c *cursor) {
 	}
 	w.id = "US-" + n
 	title := strings.Trim(c.rest(), " :-–—.")
-	if i, _ := indexTop(title, func(s string, i int) int { return btoi(s[i] == '(') }); i > 0 {
+	if i, _ := indexTop(title, openings); i > 0 {
 		title = strings.TrimSpace(title[:i])
 	}
 	w.keep(manifest.Story{ID: w.id, IWant: title, Criteria: []manifest.Criterion{}, Line: b.text.line(), Span: b.span}, b.text)
@@ -323,7 +323,7 @@ func (w *storyWalk) add(t text) bool {
 	st := manifest.Story{Criteria: []manifest.Criterion{}, Line: t.from(at).line(), Span: t.span()}
 	st.AsA = strings.Trim(body.s[c.at:wish], " ,;:-–*_")
 	st.IWant = body.s[want:]
-	if i, n := indexTop(st.IWant, benefitAt); i > 0 {
+	if i, n := indexTop(st.IWant, benefitStarts); i > 0 {
 		st.SoThat = strings.Trim(st.IWant[i+n:], " ,:")
 		st.IWant = st.IWant[:i]
 	}
@@ -334,7 +334,9 @@ func (w *storyWalk) add(t text) bool {
 	return true
 }
 
-// benefitAt separates what is wanted from why.
+// benefitStarts separates what is wanted from why.
+var benefitStarts = separates("sSiIbB", benefitAt)
+
 func benefitAt(s string, i int) int {
 	if i == 0 || s[i-1] != ' ' && s[i-1] != ',' {
 		return 0

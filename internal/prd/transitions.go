@@ -33,7 +33,7 @@ func (s *scan) transitions(t text) {
 	joined := false
 	for _, sentence := range splitSentences(p.from(colon + 1))[:1] {
 		for _, chain := range splitTop(sentence, commas) {
-			parts := splitTop(chain, arrowAt)
+			parts := splitTop(chain, arrowMarks)
 			joined = joined || len(parts) > 1
 			for _, v := range parts {
 				if i := strings.IndexByte(v.s, '('); i >= 0 {
@@ -55,7 +55,9 @@ func (s *scan) transitions(t text) {
 	}
 }
 
-// arrowAt separates at an arrow.
+// arrowMarks separates at an arrow.
+var arrowMarks = separates(strings.Join(arrows, ""), arrowAt)
+
 func arrowAt(s string, i int) int {
 	for _, a := range arrows {
 		if strings.HasPrefix(s[i:], a) {

@@ -1,0 +1,201 @@
+package prd
+
+import (
+	"strings"
+	"unicode"
+)
+
+// separator says where texts are split: length gives the length of the separator at a position, or 0. It is asked at
+// the bytes alone that one may begin with.
+type separator struct {
+	length func(s string, i int) int
+	class  [256]byteClass
+}
+
+// byteClass says why a byte is to be looked at; most bytes of a text are not.
+type byteClass uint8
+
+const (
+	mayStart  byteClass = 1 << iota // a separator may begin
+	isBracket                       // a bracket opens or closes
+	mayQuote                        // a quotation may begin
+)
+
+// separates makes a separator that begins with the first byte of one of some characters.
+func separates(starts string, length func(s string, i int) int) *separator {
+	p := &separator{length: length}
+	for _, c := range starts {
+		p.class[string(c)[0]] |= mayStart
+	}
+	for _, c := range "()[]{}" {
+		p.class[c] |= isBracket
+	}
+	for _, q := range quotePairs {
+		p.class[q.open[0]] |= mayQuote
+	}
+	return p
+}
+
+// oneByte is the length of a separator that is one character of ASCII.
+func oneByte(string, int) int { return 1 }
+
+// colons, openings and equalSigns separate at their mark, wherever it stands.
+var (
+	colons     = separates(":", oneByte)
+	openings   = separates("(", oneByte)
+	equalSigns = separates("=", oneByte)
+)
+
+// splitTop splits at separators that stand outside quotes and brackets.
+func splitTop(t text, sep *separator) []text {
+	var out []text
+	q := quoteScanner{s: t.s}
+	depth, start := 0, 0
+	for i := 0; i < len(t.s); i++ {
+		class := sep.class[t.s[i]]
+		if class == 0 {
+			continue
+		}
+		if class&mayQuote != 0 {
+			if end := q.skip(i); end > i {
+				i = end - 1
+				continue
+			}
+		}
+		if class&isBracket != 0 {
+			depth = deeper(depth, t.s[i])
+			continue
+		}
+		if class&mayStart == 0 || depth > 0 {
+			continue
+		}
+		if n := sep.length(t.s, i); n > 0 {
+			out = append(out, t.sub(start, i).trim())
+			start = i + n
+			i = start - 1
+		}
+	}
+	return append(out, t.from(start).trim())
+}
+
+// deeper is how many brackets are open behind one.
+func deeper(depth int, bracket byte) int {
+	switch bracket {
+	case '(', '[', '{':
+		return depth + 1
+	}
+	return max(0, depth-1)
+}
+
+// indexTop is the first position outside quotes and brackets where a separator stands, and its length; -1, 0 where
+// there is none.
+func indexTop(s string, sep *separator) (int, int) {
+	q := quoteScanner{s: s}
+	depth := 0
+	for i := 0; i < len(s); i++ {
+		class := sep.class[s[i]]
+		if class == 0 {
+			continue
+		}
+		if class&mayQuote != 0 {
+			if end := q.skip(i); end > i {
+				i = end - 1
+				continue
+			}
+		}
+		if class&mayStart != 0 && depth == 0 {
+			if n := sep.length(s, i); n > 0 {
+				return i, n
+			}
+		}
+		if class&isBracket != 0 {
+			depth = deeper(depth, s[i])
+		}
+	}
+	return -1, 0
+}
+
+// commas separates at commas and semicolons.
+var commas = separates(",;、，", commaAt)
+
+func commaAt(s string, i int) int {
+	if s[i] == ',' || s[i] == ';' {
+		return 1
+	}
+	if s[i] < 0x80 {
+		return 0
+	}
+	if strings.HasPrefix(s[i:], "、") || strings.HasPrefix(s[i:], "，") {
+		return len("、")
+	}
+	return 0
+}
+
+// listCommas separates at commas, semicolons and the words and, or, & between them.
+var listCommas = separates(",;、，aoptwueAOPTWUE&", listCommaAt)
+
+func listCommaAt(s string, i int) int {
+	if n := commaAt(s, i); n > 0 {
+		rest := s[i+n:]
+		trimmed := strings.TrimLeft(rest, " ")
+		for _, w := range conjunctions {
+			if hasWordPrefix(trimmed, w) {
+				return n + len(rest) - len(trimmed) + len(w)
+			}
+		}
+		return n
+	}
+	if i == 0 || s[i-1] != ' ' || strings.IndexByte("aoptwue&", lowerByte(s[i])) < 0 {
+		return 0
+	}
+	for _, w := range conjunctions {
+		if hasWordPrefix(s[i:], w) && !isOnePhrase(s, i) {
+			return len(w)
+		}
+	}
+	return 0
+}
+
+// isOnePhrase reports whether the "and" at i stands inside a fixed phrase: "date and time", "terms and conditions".
+func isOnePhrase(s string, i int) bool {
+	for _, p := range []string{"date and time", "terms and conditions", "time and date", "name and surname", "date or time", "one or more", "zero or more", "one or many"} {
+		k := strings.Index(p, " ") + 1
+		if i >= k && len(s) >= i-k+len(p) && strings.EqualFold(s[i-k:i-k+len(p)], p) {
+			return true
+		}
+	}
+	return false
+}
+
+// conjunctions join the last two members of an enumeration, longest first.
+var conjunctions = []string{"and/or", "as well as", "along with", "together with", "and", "or", "plus", "&", "und", "et"}
+
+// hasWordPrefix reports whether s begins with the word w, in any case, and w ends there.
+func hasWordPrefix(s, w string) bool {
+	if len(s) < len(w) || !strings.EqualFold(s[:len(w)], w) {
+		return false
+	}
+	if len(s) == len(w) {
+		return true
+	}
+	r := firstRune(s[len(w):])
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' && r != '-'
+}
+
+// dashes separates at a dash, arrow or hyphen between spaces.
+var dashes = separates(" —", dashAt)
+
+func dashAt(s string, i int) int {
+	if s[i] != ' ' && s[i] != 0xe2 {
+		return 0
+	}
+	for _, d := range []string{" – ", " — ", " - ", " -- ", " : "} {
+		if strings.HasPrefix(s[i:], d) {
+			return len(d)
+		}
+	}
+	if strings.HasPrefix(s[i:], "—") {
+		return len("—")
+	}
+	return 0
+}
