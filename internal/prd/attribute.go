@@ -59,7 +59,8 @@ func readAttribute(t text, listed bool) (attribute, bool) {
 	if a, ok := readComposite(t, listed); ok {
 		return a, true
 	}
-	f := fieldFact{place: t, listed: listed}
+	fields := []fieldFact{{place: t, listed: listed}}
+	f := &fields[0]
 	names, rest := f.emphasised(t)
 	if names == nil {
 		names, rest = f.names(t)
@@ -68,19 +69,18 @@ func readAttribute(t text, listed bool) (attribute, bool) {
 		return attribute{}, false
 	}
 	f.facts.annotations(rest, nameWords(names[len(names)-1].s))
-	var a attribute
-	for _, n := range names {
-		one := f
-		one.place = n
-		if len(names) == 1 {
-			one.place = t
+	for range names[1:] {
+		fields = append(fields, *f)
+	}
+	for i, n := range names {
+		if len(names) > 1 {
+			fields[i].place = n
 		}
-		if !one.called(n.s) {
+		if !fields[i].called(n.s) {
 			return attribute{}, false
 		}
-		a.fields = append(a.fields, one)
 	}
-	return a, true
+	return attribute{fields: fields}, true
 }
 
 // names splits a member into the names that it begins with and what is said about them.
@@ -187,11 +187,14 @@ func isWord(s string) bool {
 	return s != ""
 }
 
+// gathers are parts of the words that readComposite's names end in.
+var gathers = foldedWords{"info", "details", "data", "credentials", "particulars"}
+
 // readComposite reads "contact information (phone number, email)": a name that only gathers, whose members in
 // brackets are the fields.
 func readComposite(t text, listed bool) (attribute, bool) {
 	open := strings.IndexByte(t.s, '(')
-	if open <= 0 || !strings.HasSuffix(t.s, ")") || matching(t.s, open) != len(t.s)-1 {
+	if open <= 0 || !strings.HasSuffix(t.s, ")") || !gathers.in(t.s[:open]) || matching(t.s, open) != len(t.s)-1 {
 		return attribute{}, false
 	}
 	words := nameWords(t.s[:open])
@@ -516,13 +519,12 @@ func (f *facts) explanation(t text, words []string) {
 	if isQuoted(t.s) {
 		return
 	}
-	probe := *f
-	probe.description = nil
+	said := f.description
+	f.description = nil
 	for _, sentence := range splitTop(t, sentenceEnds) {
-		probe.explained(sentence, words)
+		f.explained(sentence, words)
 	}
-	probe.description = f.description
-	*f = probe
+	f.description = said
 }
 
 // sentenceEnds separates at full stops and semicolons.
@@ -563,6 +565,9 @@ func (f *facts) explained(t text, words []string) {
 			}
 		}
 		if f.enum == nil && (f.typ == "" || f.typ == "string" || f.typ == "enum") && !strings.Contains(pieces[i].s, " and ") && isEnumName(words) && f.alternatives(pieces[i].s) {
+			continue
+		}
+		if !factStarts.mayBegin(pieces[i].s) {
 			continue
 		}
 		probe := *f

@@ -154,10 +154,10 @@ func introductionEndAt(s string, i int) int {
 // entityItem reads one item as an entity.
 func (s *scan) entityItem(it *item, sec *section) bool {
 	in, ok := introduce(it.text)
-	if !ok || !canBeEntity(in.label.s) || !in.qualified && partOf(nameWords(in.label.s)) != noPart || startsWithVerb(nameWords(in.label.s)) {
+	if !ok || in.rest.s != "" && !in.marked || !canBeEntity(in.label.s) {
 		return false
 	}
-	if in.rest.s != "" && !in.marked {
+	if words := nameWords(in.label.s); !in.qualified && partOf(words) != noPart || startsWithVerb(words) {
 		return false
 	}
 	c := s.candidate(bullets, in.label, sec)
@@ -384,7 +384,7 @@ func (s *scan) plainList(c *candidate, t text, look *listLook) bool {
 	if len(pieces) < 2 {
 		return false
 	}
-	probe := &candidate{}
+	probe := &candidate{fields: make([]fieldFact, 0, len(pieces))}
 	probeLook := listLook{}
 	for _, p := range pieces {
 		if (hasWordPrefix(p.s, "a") || hasWordPrefix(p.s, "an") || hasWordPrefix(p.s, "the")) && len(nameWords(p.s)) > 4 {
@@ -397,11 +397,7 @@ func (s *scan) plainList(c *candidate, t text, look *listLook) bool {
 	if len(probe.fields) < 2 && len(probe.relations) == 0 {
 		return false
 	}
-	for _, f := range probe.fields {
-		f2 := f
-		c.add(attribute{fields: []fieldFact{f2}})
-	}
-	c.add(attribute{relations: probe.relations})
+	c.takeOver(probe)
 	look.members += probeLook.members
 	look.typed += probeLook.typed
 	look.identifiers += probeLook.identifiers
@@ -441,9 +437,9 @@ func (s *scan) announced(c *candidate, t text, look *listLook, atStart bool) boo
 // begins its sentence.
 func (s *scan) announcedList(c *candidate, t text, look *listLook, sure bool) bool {
 	t = t.trimAny(" .()")
-	probe := &candidate{}
-	probeLook := listLook{}
 	pieces := splitTop(t, listCommas)
+	probe := &candidate{fields: make([]fieldFact, 0, len(pieces))}
+	probeLook := listLook{}
 	for _, p := range pieces {
 		s.inlineMember(probe, p, &probeLook)
 	}
@@ -451,12 +447,7 @@ func (s *scan) announcedList(c *candidate, t text, look *listLook, sure bool) bo
 	if n == 0 || n == 1 && !sure || 3*probeLook.misses > len(pieces) && !sure || 2*probeLook.misses > len(pieces) {
 		return false
 	}
-	at := 0
-	for _, f := range probe.fields {
-		c.add(attribute{fields: []fieldFact{f}})
-		at++
-	}
-	c.add(attribute{relations: probe.relations})
+	c.takeOver(probe)
 	look.members += probeLook.members
 	look.typed += probeLook.typed
 	look.identifiers += probeLook.identifiers

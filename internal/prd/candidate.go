@@ -48,6 +48,16 @@ func (c *candidate) add(a attribute) {
 	c.fields = append(c.fields, a.fields...)
 }
 
+// takeOver puts all fields of a probe into the candidate, and its relations behind them.
+func (c *candidate) takeOver(probe *candidate) {
+	if c.fields == nil {
+		c.fields = probe.fields
+	} else {
+		c.fields = append(c.fields, probe.fields...)
+	}
+	c.add(attribute{relations: probe.relations})
+}
+
 // key tells entities apart: the words of the name, the last one in the singular.
 func (c *candidate) key() string {
 	if c.memoKey == "" {

@@ -98,11 +98,14 @@ func (s *scan) looseLine(it *item) {
 		return
 	}
 	label, rest := it.label()
+	if len(label.s) > 50 {
+		return
+	}
 	words := nameWords(label.s)
 	if len(words) > 1 && inWords(choiceWords, words[0]) {
 		words = words[1:]
 	}
-	if len(words) == 0 || len(words) > 4 || len(label.s) > 50 || rest.isEmpty() && len(it.items) < 2 {
+	if len(words) == 0 || len(words) > 4 || rest.isEmpty() && len(it.items) < 2 {
 		return
 	}
 	f := facts{}

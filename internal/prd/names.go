@@ -35,7 +35,7 @@ func nameWords(s string) []string {
 	if strings.Contains(s, "pH") { // the one word of science that begins small
 		s = strings.ReplaceAll(s, "pH", "ph")
 	}
-	if isASCII(s) && strings.IndexByte(s, '\'') < 0 {
+	if hasPlainLetters(s) {
 		return asciiWords(s)
 	}
 	if strings.ContainsAny(s, "'’`") {
@@ -44,7 +44,20 @@ func nameWords(s string) []string {
 	return name.Words(s)
 }
 
-// asciiWords is name.Words for ASCII without apostrophes, without a string of its own for each word.
+// hasPlainLetters reports whether all letters of a text are ASCII's and none of its marks is an apostrophe.
+func hasPlainLetters(s string) bool {
+	if isASCII(s) {
+		return strings.IndexByte(s, '\'') < 0
+	}
+	for _, r := range s {
+		if r == '\'' || r == '’' || r >= 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || unicode.ToLower(r) != r) {
+			return false
+		}
+	}
+	return true
+}
+
+// asciiWords is name.Words for texts with plain letters, without a string of its own for each word.
 func asciiWords(s string) []string {
 	var words []string
 	lower := strings.ToLower(s)

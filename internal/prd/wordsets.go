@@ -35,6 +35,19 @@ func (w wordSet) mayBegin(s string) bool {
 	return w[string(buf[:n])]
 }
 
+// foldedWords are words in lower case that are looked for in any case, anywhere in a text.
+type foldedWords []string
+
+// in reports whether one of the words occurs in a text.
+func (w foldedWords) in(s string) bool {
+	for _, one := range w {
+		if containsFold(s, one) {
+			return true
+		}
+	}
+	return false
+}
+
 // factStarts begin facts, and the words that may stand before them.
 var factStarts = wordSet{}
 
