@@ -1,7 +1,7 @@
 package prd
 
 import (
-	"sort"
+	"slices"
 
 	"github.com/microcodegen/microcodegen/internal/diag"
 )
@@ -80,14 +80,28 @@ func (c *Claims) has(src *source, line int) bool {
 	return line < len(lines) && lines[line]
 }
 
+// join appends the claims of a search that went on beside this one.
+func (c *Claims) join(beside *Claims) {
+	c.All = append(c.All, beside.All...)
+	for name, lines := range beside.claimed {
+		have := c.claimed[name]
+		if len(have) < len(lines) {
+			have = append(have, make([]bool, len(lines)-len(have))...)
+			c.claimed[name] = have
+		}
+		for i, claimed := range lines {
+			have[i] = have[i] || claimed
+		}
+	}
+}
+
 // sort orders the claims by place.
 func (c *Claims) sort(order map[string]int) {
-	sort.SliceStable(c.All, func(i, j int) bool {
-		a, b := c.All[i].Span, c.All[j].Span
-		if a.Source != b.Source {
-			return order[a.Source] < order[b.Source]
+	slices.SortStableFunc(c.All, func(a, b Claim) int {
+		if a.Span.Source != b.Span.Source {
+			return order[a.Span.Source] - order[b.Span.Source]
 		}
-		return a.Start < b.Start
+		return a.Span.Start - b.Span.Start
 	})
 }
 

@@ -20,6 +20,29 @@ func (s *scan) run(d *dialect) {
 	}
 }
 
+// beside lets a dialect read every document at the same time as the others do: one that neither takes a block nor minds
+// what others take. What it gives ends it, and appends what it found.
+func (s *scan) beside(d *dialect) func() {
+	other := &scan{docs: s.docs, claims: newClaims()}
+	for _, doc := range s.docs {
+		for _, sec := range doc.sections {
+			sec.judge() // before two can ask
+		}
+	}
+	var done sync.WaitGroup
+	done.Go(func() {
+		for _, doc := range other.docs {
+			d.read(other, doc)
+		}
+	})
+	return func() {
+		done.Wait()
+		s.integrate = append(s.integrate, other.integrate...)
+		s.diags = append(s.diags, other.diags...)
+		s.claims.join(other.claims)
+	}
+}
+
 // parts splits a large document before headings of its two highest levels, where no entity's description goes on.
 func (d *document) parts() []*document {
 	if d.split != nil {
@@ -35,9 +58,6 @@ func (d *document) parts() []*document {
 		}
 	}
 	d.split = append(d.split, &document{src: d.src, blocks: d.blocks[start:]})
-	for _, sec := range d.sections {
-		sec.judge() // parts share the sections around theirs
-	}
 	return d.split
 }
 

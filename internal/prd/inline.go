@@ -16,18 +16,17 @@ func plain(t text) text {
 	return p.strip()
 }
 
-// stripper removes inline marks in one pass; drop holds the positions of emphasis marks that have a partner.
+// stripper removes inline marks in one pass; drop marks the emphasis marks that have a partner.
 type stripper struct {
 	t    text
 	q    quoteScanner
-	drop map[int]bool
+	drop []bool // by position; nil where none has
 }
 
 // emphasis pairs single * and _ that open before and close behind a word, with a stack per mark.
 func (p *stripper) emphasis() {
-	p.drop = map[int]bool{}
-	open := map[byte]int{}
 	s := p.t.s
+	openStar, openLine := -1, -1 // where an opening mark waits for its partner
 	for i := 0; i < len(s); i++ {
 		if end := p.q.skip(i); end > i {
 			i = end - 1
@@ -48,11 +47,18 @@ func (p *stripper) emphasis() {
 		before, after := lastRune(s[:i]), firstRune(s[i+1:])
 		opens := (before == 0 || !unicode.IsLetter(before) && !unicode.IsDigit(before) && before != '_') && after != 0 && !unicode.IsSpace(after)
 		closes := before != 0 && !unicode.IsSpace(before) && (after == 0 || !unicode.IsLetter(after) && !unicode.IsDigit(after) && after != '_')
-		if at, ok := open[c]; ok && closes {
-			p.drop[at], p.drop[i] = true, true
-			delete(open, c)
+		open := &openStar
+		if c == '_' {
+			open = &openLine
+		}
+		if *open >= 0 && closes {
+			if p.drop == nil {
+				p.drop = make([]bool, len(s))
+			}
+			p.drop[*open], p.drop[i] = true, true
+			*open = -1
 		} else if opens {
-			open[c] = i
+			*open = i
 		}
 	}
 }
@@ -75,7 +81,7 @@ func (p *stripper) strip() text {
 		}
 		n := 0
 		switch c := s[i]; {
-		case p.drop[i]:
+		case p.drop != nil && p.drop[i]:
 			n = 1
 		case (c == '*' || c == '_' || c == '~') && i+1 < len(s) && s[i+1] == c && isEmphasisPair(s, i):
 			n = 2

@@ -39,9 +39,13 @@ func Parse(inputs []Input) (*manifest.Manifest, *Claims, diag.List) {
 	for _, doc := range s.docs {
 		s.dropRepeats(doc)
 	}
+	beside := s.beside(integrations)
 	for _, d := range dialects {
-		s.run(d)
+		if d != integrations {
+			s.run(d)
+		}
 	}
+	beside()
 	m := s.build()
 	s.finish(m)
 	return m, s.claims, s.diags

@@ -235,14 +235,20 @@ func subjectOf(t text) (subject text, article string, verbAt int) {
 	return text{}, "", -1
 }
 
+// verbAuxiliaries may stand before a verb of belonging.
+var verbAuxiliaries = []string{"is", "are", "can be", "may be", "must be", "should be", "must", "may", "can", "should", "always", "optionally"}
+
 // isVerbAt reports whether a verb of having, belonging or managing stands at the cursor.
 func isVerbAt(c cursor) bool {
+	if !verbStarts.mayBegin(c.rest()) {
+		return false
+	}
 	probe := c
 	if probe.accept(haveVerbs...) {
 		return true
 	}
 	probe = c
-	probe.accept("is", "are", "can be", "may be", "must be", "should be", "must", "may", "can", "should", "always", "optionally")
+	probe.accept(verbAuxiliaries...)
 	if v, ok := relationVerbAt(&probe); ok && strings.Contains(v.words, " ") || ok && (v.words == "references") {
 		return true
 	}
@@ -324,7 +330,7 @@ var creationVerbs = []string{"create", "add", "register", "record", "enter", "sa
 func (s *scan) creation(t text, sec *section) {
 	c := &cursor{s: t.s}
 	for n := 0; n < 10 && !c.done(); n++ {
-		if !c.accept(creationVerbs...) {
+		if !creationStarts.mayBegin(c.rest()) || !c.accept(creationVerbs...) {
 			c.mark(",")
 			if c.word() == "" {
 				return

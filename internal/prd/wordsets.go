@@ -54,6 +54,9 @@ var factStarts = wordSet{}
 // relationStarts begin clauses that state an association.
 var relationStarts = wordSet{}
 
+// verbStarts begin verbs of having, belonging and managing, creationStarts those that bring a row into being.
+var verbStarts, creationStarts = wordSet{}, wordSet{}
+
 func init() {
 	for w := range factWords {
 		factStarts.addFirst(w)
@@ -64,7 +67,12 @@ func init() {
 	factStarts.addFirst(fillerWords...)
 	factStarts.addFirst("list", "array", "arrays", "lists", "set", "collection", "sequence", "arraylist")
 	relationStarts.addFirst(relationAuxiliaries...)
+	for _, phrases := range [][]string{haveVerbs, manageVerbs, verbAuxiliaries} {
+		verbStarts.addFirst(phrases...)
+	}
 	for _, v := range relationVerbs {
 		relationStarts.addFirst(v.words)
+		verbStarts.addFirst(v.words)
 	}
+	creationStarts.addFirst(creationVerbs...)
 }
