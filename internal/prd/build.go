@@ -25,7 +25,9 @@ func (s *scan) build() *manifest.Manifest {
 	m := &manifest.Manifest{Entities: []manifest.Entity{}, Stories: []manifest.Story{}, Integrations: []manifest.Integration{}}
 	b := &builder{s: s, entities: map[string]string{"user": "User"}}
 	var kept []*merged
-	for _, g := range s.weigh() {
+	groups := s.weigh()
+	s.claims.Decisions = slices.Grow(s.claims.Decisions, len(groups))
+	for _, g := range groups {
 		s.decide(g)
 		if !g.entity {
 			continue
@@ -56,7 +58,7 @@ func (s *scan) build() *manifest.Manifest {
 // decide records why a group is an entity or not, and says so where it was close.
 func (s *scan) decide(g *group) {
 	c := g.best()
-	d := Decision{Name: c.label, Entity: g.entity, Score: g.score, Line: c.place.line()}
+	d := Decision{Name: c.label, Entity: g.entity, Score: g.score, Line: c.place.line(), Reasons: slices.Grow([]Reason(nil), len(g.reasons))}
 	for _, e := range g.reasons {
 		d.Reasons = append(d.Reasons, Reason{e.points, e.reason})
 	}
@@ -116,7 +118,7 @@ func isASCII(s string) bool {
 // entity writes one entity.
 func (b *builder) entity(mg *merged) manifest.Entity {
 	c := mg.best
-	e := manifest.Entity{Name: b.entities[mg.group.key], Fields: []manifest.Field{}, Relations: []manifest.Relation{}, Line: c.place.line(), Span: c.place.span()}
+	e := manifest.Entity{Name: b.entities[mg.group.key], Fields: make([]manifest.Field, 0, len(mg.fields)), Relations: []manifest.Relation{}, Line: c.place.line(), Span: c.place.span()}
 	if !isASCII(c.label) || entityKey(c.words) != entityKey(name.Words(e.Name)) {
 		e.Label = labelOf(c.label, e.Name)
 	}

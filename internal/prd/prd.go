@@ -9,6 +9,7 @@ package prd
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -36,6 +37,11 @@ func Parse(inputs []Input) (*manifest.Manifest, *Claims, diag.List) {
 	if !s.open(inputs) {
 		return empty, s.claims, s.diags
 	}
+	lines := 0
+	for _, doc := range s.docs {
+		lines += len(doc.src.lines)
+	}
+	s.claims.All = slices.Grow(s.claims.All, lines) // next to every line has one
 	for _, doc := range s.docs {
 		s.dropRepeats(doc)
 	}

@@ -20,7 +20,7 @@ type line struct{ start, end int }
 
 // newSource splits text at LF, CRLF or CR.
 func newSource(name, text string) *source {
-	s := &source{name: name, text: text}
+	s := &source{name: name, text: text, lines: make([]line, 0, 1+strings.Count(text, "\n"))}
 	at := 0
 	if strings.HasPrefix(text, byteOrderMark) {
 		at = len(byteOrderMark)
