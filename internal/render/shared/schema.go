@@ -89,7 +89,7 @@ func outputMembers(refs references, f genome.Field) []member {
 func inputMembers(refs references, f genome.Field) []member {
 	how := inputForms[f.Type]
 	types := how.jsonType
-	if isText := f.Type == genome.String || f.Type == genome.TextType; isText && f.Required {
+	if f.IsNotBlank() {
 		how.pattern = notBlank
 		f.MinLength = max(f.MinLength, 1)
 	}
