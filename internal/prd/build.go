@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/microcodegen/microcodegen/internal/manifest"
 	"github.com/microcodegen/microcodegen/internal/name"
@@ -77,7 +79,13 @@ func (s *scan) decide(g *group) {
 		why = strings.Join(against, "; ")
 	}
 	s.diags.Add("M030", c.place.span(), fmt.Sprintf("%q is not taken for an entity: %s", c.label, why),
-		fmt.Sprintf("if rows of it are to be kept, write \"%s %s has …\"", article(c.label), c.label))
+		fmt.Sprintf("if rows of it are to be kept, write \"%s %s has …\"", article(c.label), capitalised(c.label)))
+}
+
+// capitalised is a label with a capital letter first, as the names of things to keep are written.
+func capitalised(label string) string {
+	r, n := utf8.DecodeRuneInString(label)
+	return string(unicode.ToUpper(r)) + label[n:]
 }
 
 // entityName is the manifest's name for a label: singular PascalCase for ASCII words, else the words themselves.

@@ -253,6 +253,7 @@ func (f *facts) annotated(notes string) {
 	f.unique = f.unique || has("unique=true") || has("[unique") || has("@unique")
 	if has("@id") || has("[key]") || has("@primarykey") {
 		f.primary, f.unique, f.required = true, true, yes(true)
+		f.def = nil // "= 0" stands for a number that the database gives
 	}
 	for _, w := range []string{"length=", "max=", "maxlength(", "stringlength("} {
 		if i := strings.Index(squeezed, w); i >= 0 {

@@ -137,10 +137,13 @@ func isCollective(label string) bool {
 	return true
 }
 
+// pointingWords begin phrases that point at things told before, or at people, and name no kind of row.
+const pointingWords = "this these that those it they its their your my his her such both"
+
 // canBeEntity reports whether a label could name a kind of row: one to four words, a noun phrase.
 func canBeEntity(label string) bool {
 	words := entityWords(label)
-	if len(words) == 0 || len(words) > 4 || len(label) > 120 || strings.ContainsAny(label, "?!;,&+=") {
+	if len(words) == 0 || len(words) > 4 || len(label) > 120 || inWords(pointingWords, words[0]) || strings.ContainsAny(label, "?!;,&+=") {
 		return false
 	}
 	if r := firstRune(strings.Trim(label, "`*\"")); unicode.IsDigit(r) {

@@ -137,6 +137,9 @@ func (f *fieldFact) called(label string) bool {
 	if isIdentifier(label) {
 		f.identifier = true
 	}
+	if f.identifier && strings.Count(label, "/") > 2 { // the path of a file
+		return false
+	}
 	if !f.identifier && len(f.words) > 1 && inWords("two three four five six seven eight nine ten several many dozens", f.words[0]) {
 		return false
 	}

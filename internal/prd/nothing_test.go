@@ -21,6 +21,10 @@ var nothing = map[string]string{
 	"words under a data heading": "# Entities and attributes\n\nAttributes:\n\ncreated_at\n\nsome words on it\n",
 	"deeds with no thing":        "## Permissions\n\nAdmins can create, edit and delete records. They may add and remove permissions, and CRUD everything.\n",
 	"a list of changes":          "# Changes\n\n## 1.2\n\n### Added\n\n- dark mode\n- a due date on cards\n- price in euros\n\n### Fixed\n\n- typing quickly\n- total of an empty cart\n",
+	"this and these":             "# Notes\n\nThese passes have a counter and a flag. This repository has a name and a status. It also has an owner and a date. Your request must have a title and a reason.\n",
+	"talk of things":             "# Read me\n\nA worker has a loop, a queue and a lock. The cache usually has shards and generations.\n",
+	"paths of files":             "## Type checking\n\n- `tool/compile/internal/types` (type checking)\n- `tool/compile/internal/syntax` (lexer and parser)\n",
+	"one letter":                 "```go\ntype T struct {\n\tA string\n\tB int\n}\n```\n",
 	"stories alone":              "As a guest, I want to see prices so that I can decide.\nAs an owner, I want to set prices so that I earn money.\n",
 }
 

@@ -81,6 +81,7 @@ func (s *scan) sentence(t text, sec *section) {
 	}
 	p := plain(t)
 	subject, article, verbAt := subjectOf(p)
+	subject = withoutAdverb(subject)
 	if verbAt < 0 {
 		s.creation(p, sec)
 		return
@@ -124,8 +125,19 @@ func (s *scan) sentence(t text, sec *section) {
 	}
 	if soundsLikeAttributes(cand.fields) {
 		cand.say(2, "what it has is named like attributes")
+	} else if len(cand.fields) > 0 && (article == "" || !isCapitalised(subject.s)) { // "A Ticket has" names a kind of row
+		cand.say(-2, "nothing that it has is named like an attribute")
 	}
 	s.keep(cand)
+}
+
+// withoutAdverb drops what stands between a subject and its verb: "a task usually has …".
+func withoutAdverb(subject text) text {
+	i := strings.LastIndexByte(subject.s, ' ')
+	if i > 0 && inWords("also mainly only usually often sometimes always never typically generally currently normally still just already now then simply", subject.s[i+1:]) {
+		return subject.sub(0, i).trim()
+	}
+	return subject
 }
 
 // soundsLikeAttributes reports whether half of some fields have names that attributes have: name, price, due date.

@@ -124,6 +124,9 @@ func (g *group) say(points int, reason string) {
 func (g *group) own() {
 	typed, fields := 0, 0
 	g.dropExcluded()
+	if len(g.key) == 1 {
+		g.say(-9, "one letter names no kind of row")
+	}
 	for _, c := range g.candidates {
 		if excluded := c.section.excludes(); excluded != "" {
 			g.say(-8, "it stands in a section about "+excluded)
