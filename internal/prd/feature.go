@@ -69,7 +69,12 @@ func managed(label text) text {
 	if n := len(words); n < 2 || !inWords("management tracking handling administration maintenance", words[n-1]) {
 		return text{}
 	}
-	return label.sub(0, strings.LastIndexByte(strings.TrimRight(label.s, " "), ' ')).trim()
+	return withoutLastWord(label)
+}
+
+// withoutLastWord is what stands before the last space of a text, nothing where it has none.
+func withoutLastWord(t text) text {
+	return t.sub(0, max(0, strings.LastIndexByte(strings.TrimRight(t.s, " "), ' '))).trim()
 }
 
 // announcesFields reports whether a row's label says that its cell lists fields: "Store fields", "Data captured".
@@ -85,7 +90,7 @@ func announcesFields(words []string) bool {
 func requiredFact(row []text, words []string) (fieldFact, bool) {
 	label := plain(row[0])
 	if n := len(words); n == 2 && inWords("tracking field values options", words[1]) {
-		label = label.sub(0, strings.LastIndexByte(label.s, ' '))
+		label = withoutLastWord(label)
 	}
 	f := fieldFact{place: wholeRow(row), listed: true}
 	if len(words) == 0 || len(words) > 3 || !f.called(label.s) {
