@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/microcodegen/microcodegen/internal/genome"
@@ -32,6 +33,28 @@ func (t *T) sane(r *response, why string) {
 	t.check(r.Status >= 200 && r.Status < 500, "OPEN-SANE-1", r, "%s: status %d", why, r.Status)
 }
 
+// contractual are the methods that some path of the contract takes; others a server may refuse before it routes.
+var contractual = map[string]bool{"GET": true, "POST": true, "PUT": true, "PATCH": true, "DELETE": true}
+
+// allows checks that a 405 names the methods that the path of a resource takes, as RFC 9110, 15.5.6 has it.
+func (t *T) allows(res *response, q request) {
+	expected := []string{"GET", "POST"}
+	if strings.Count(q.path, "/") > 1 {
+		expected = []string{"GET", "PUT", "DELETE"}
+	}
+	var allowed []string
+	for _, value := range res.ResponseHeader.Values("Allow") {
+		for method := range strings.SplitSeq(value, ",") {
+			allowed = append(allowed, strings.TrimSpace(method))
+		}
+	}
+	complete := !slices.Contains(allowed, q.method)
+	for _, method := range expected {
+		complete = complete && slices.Contains(allowed, method)
+	}
+	t.check(complete, "OPEN-METHOD-1", res, "%s %s: Allow is %q, expected %s", q.method, q.path, allowed, strings.Join(expected, ", "))
+}
+
 func openMethods(t *T, e *genome.Entity) {
 	u := t.userFor(e)
 	r, body := t.row(u, e)
@@ -45,6 +68,9 @@ func openMethods(t *T, e *genome.Entity) {
 		res := t.send(q)
 		known := res.Status == 404 || res.Status == 405 || res.Status == 501 && q.method != "PATCH" || res.Status == 400 && (q.method == "TRACE" || q.method == "BREW")
 		t.check(known, "OPEN-METHOD-1", res, "%s %s: status %d, expected 404 or 405", q.method, q.path, res.Status)
+		if res.Status == 405 && contractual[q.method] {
+			t.allows(res, q)
+		}
 	}
 	for _, method := range []string{"HEAD", "OPTIONS"} {
 		for _, p := range []string{path, "/" + e.Path} {

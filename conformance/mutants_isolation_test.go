@@ -273,6 +273,9 @@ var operationMutants = []mutant{
 			r.Method = "PUT"
 		}
 	})},
+	{name: "a 405 does not say what is allowed", rule: "OPEN-METHOD-1", handler: answering(func(r *http.Request, a *answer) {
+		a.header.Del("Allow")
+	})},
 	{name: "NaN is a 500", rule: "OPEN-SANE-1", handler: func(inner http.Handler, _ *lab) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if strings.Contains(r.Header.Get("Content-Encoding"), "zz") {

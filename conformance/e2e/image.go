@@ -68,6 +68,9 @@ func BuildImage(ctx context.Context, app, dir string) (*Image, error) {
 	if err := os.MkdirAll(filepath.Join(dir, "home"), 0o755); err != nil {
 		return nil, err
 	}
+	if err := m.baseTools(); err != nil {
+		return nil, err
+	}
 	for _, i := range instructions(string(text)) {
 		if err := m.step(ctx, i); err != nil {
 			return nil, fmt.Errorf("%s %s: %w", i.name, i.args, err)
@@ -105,12 +108,15 @@ func (m *Image) step(ctx context.Context, i instruction) error {
 		return m.own(filepath.Join(m.last.root, m.last.workdir))
 	case "ENV", "ARG":
 		for _, pair := range regexp.MustCompile(`(\w+)=("[^"]*"|\S+)`).FindAllStringSubmatch(i.args, -1) {
-			m.last.env[pair[1]] = m.inside(os.Expand(strings.Trim(pair[2], `"`), m.last.lookup))
+			m.last.env[pair[1]] = m.inside(os.Expand(strings.Trim(pair[2], `"`), m.lookup))
 		}
 		return nil
 	case "COPY":
 		return m.copy(strings.Fields(i.args))
 	case "RUN":
+		if makesUser.MatchString(i.args) {
+			return nil // the replay has its own user without rights
+		}
 		m.Steps++
 		cmd := m.Command(ctx, nil, "sh", "-c", m.inside(i.args))
 		out, err := cmd.CombinedOutput()
@@ -134,10 +140,75 @@ func (m *Image) step(ctx context.Context, i instruction) error {
 	return errors.New("an instruction that the replay does not know")
 }
 
+// makesUser matches a RUN that does nothing but make a system's user or group.
+var makesUser = regexp.MustCompile(`^(useradd|adduser|groupadd|addgroup)\b[^&;|]*$`)
+
+// baseTools makes the directory of programs that come with a base image under another name than here.
+func (m *Image) baseTools() error {
+	if err := os.MkdirAll(filepath.Join(m.dir, "bin"), 0o755); err != nil {
+		return err
+	}
+	for name, here := range map[string]string{"python": "python3"} {
+		program := programIn(reachable(os.Getenv("PATH")), here)
+		if !filepath.IsAbs(program) {
+			continue
+		}
+		if err := os.Symlink(program, filepath.Join(m.dir, "bin", name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// path gives the directories of programs that the image begins with.
+func (m *Image) path() string {
+	return filepath.Join(m.dir, "bin") + string(filepath.ListSeparator) + reachable(os.Getenv("PATH"))
+}
+
+// reachable leaves of a list of directories those that every user may enter.
+func reachable(list string) string {
+	var open []string
+	for _, dir := range filepath.SplitList(list) {
+		if enterable(dir) {
+			open = append(open, dir)
+		}
+	}
+	return strings.Join(open, string(filepath.ListSeparator))
+}
+
+// enterable reports whether every user may enter a directory and those above it.
+func enterable(dir string) bool {
+	for ; ; dir = filepath.Dir(dir) {
+		if info, err := os.Stat(dir); err != nil || info.Mode()&0o001 == 0 {
+			return false
+		}
+		if dir == filepath.Dir(dir) {
+			return true
+		}
+	}
+}
+
+// programIn finds a program in a list of directories; one that it does not find stays a name.
+func programIn(list, name string) string {
+	if strings.ContainsRune(name, filepath.Separator) {
+		return name
+	}
+	for _, dir := range filepath.SplitList(list) {
+		program := filepath.Join(dir, name)
+		if info, err := os.Stat(program); err == nil && !info.IsDir() && info.Mode()&0o001 != 0 {
+			return program
+		}
+	}
+	return name
+}
+
 // lookup gives a variable of the stage, or of this machine.
-func (s *stage) lookup(name string) string {
-	if v, ok := s.env[name]; ok {
+func (m *Image) lookup(name string) string {
+	if v, ok := m.last.env[name]; ok {
 		return v
+	}
+	if name == "PATH" {
+		return m.path()
 	}
 	return os.Getenv(name)
 }
@@ -172,14 +243,14 @@ func (m *Image) inside(command string) string {
 
 // Command prepares a command in the last stage, as a user without rights.
 func (m *Image) Command(ctx context.Context, env map[string]string, argv ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
-	cmd.Dir = filepath.Join(m.last.root, m.last.workdir)
-	all := map[string]string{"HOME": filepath.Join(m.dir, "home")}
-	for _, from := range []map[string]string{m.last.env, env} {
+	all := map[string]string{}
+	for _, from := range []map[string]string{{"HOME": filepath.Join(m.dir, "home"), "PATH": m.path()}, m.last.env, env} {
 		for k, v := range from {
 			all[k] = v
 		}
 	}
+	cmd := exec.CommandContext(ctx, programIn(all["PATH"], argv[0]), argv[1:]...)
+	cmd.Dir = filepath.Join(m.last.root, m.last.workdir)
 	cmd.Env = environ(all)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGTERM, Credential: m.user}
 	return cmd

@@ -11,6 +11,7 @@ const toyDockerfile = `# A comment.
 FROM debian:12 AS build
 WORKDIR /src
 COPY go.txt lib/ ./
+RUN useradd --system --no-create-home app
 RUN cat go.txt inner.txt \
     > /result && id -u > /who
 FROM scratch
@@ -73,6 +74,17 @@ func TestADockerfileIsReplayedWithoutRights(t *testing.T) {
 	}
 	if image.Steps != 1 || image.last.env["GREETING"] != "hello" {
 		t.Errorf("%d steps, environment %v", image.Steps, image.last.env)
+	}
+}
+
+func TestABaseImagesPythonIsFoundWithoutRights(t *testing.T) {
+	dockerfile := "FROM python:3.11-slim\nENV PATH=/venv/bin:$PATH\nRUN python -c 'print(1)' > /result\nCMD [\"python\", \"-c\", \"print(2)\"]\n"
+	image, err := BuildImage(t.Context(), toyApp(t, dockerfile), imageDir(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out, err := image.Command(t.Context(), nil, image.Start...).CombinedOutput(); string(out) != "2\n" || err != nil {
+		t.Errorf("python gives %q, %v", out, err)
 	}
 }
 
