@@ -13,6 +13,7 @@ import (
 	"github.com/microcodegen/microcodegen/examples"
 	"github.com/microcodegen/microcodegen/internal/diag"
 	"github.com/microcodegen/microcodegen/internal/pack"
+	"github.com/microcodegen/microcodegen/internal/render"
 )
 
 // application is one stack's application on its way to disk.
@@ -36,6 +37,9 @@ func (s *session) generate() error {
 	chosen, err := s.checkGenerate()
 	if err != nil {
 		return err
+	}
+	for _, stack := range chosen {
+		go render.Prepare(stack)
 	}
 	g, list, err := s.understand()
 	if err != nil {

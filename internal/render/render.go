@@ -52,8 +52,7 @@ var trees sync.Map
 // Genome renders one application: the stack's templates and lock files, what every app carries, and the record of
 // what was rendered. Files come sorted by path; the same genome gives the same bytes. Errors are of type *Error.
 func Genome(g *genome.Genome, s *Stack) ([]File, error) {
-	load, _ := trees.LoadOrStore(s, sync.OnceValues(func() (*Tree, error) { return Parse(s) }))
-	tree, err := load.(func() (*Tree, error))()
+	tree, err := treeOf(s)
 	if err != nil {
 		return nil, err
 	}
@@ -89,6 +88,16 @@ func Genome(g *genome.Genome, s *Stack) ([]File, error) {
 	}
 	return files, nil
 }
+
+// treeOf gives a stack's templates, parsed when they are first asked for.
+func treeOf(s *Stack) (*Tree, error) {
+	load, _ := trees.LoadOrStore(s, sync.OnceValues(func() (*Tree, error) { return Parse(s) }))
+	return load.(func() (*Tree, error))()
+}
+
+// Prepare parses a stack's templates, so that Genome finds them ready: a caller may do so while it still reads the
+// documents. What is wrong with them is told by Genome.
+func Prepare(s *Stack) { _, _ = treeOf(s) }
 
 // testPaths gives, for each entity's name, the path of the file that tests its routes.
 func testPaths(s *Stack, view *View) map[string]string {

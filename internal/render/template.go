@@ -30,7 +30,8 @@ type source struct {
 // with one underscore ("_fields.go.tmpl") is a partial, called by its base name without .tmpl ("_fields.go"); two
 // underscores (__init__.py.tmpl) are a file like any other. Errors are of type *Error.
 func Parse(s *Stack) (*Tree, error) {
-	t := &Tree{name: s.Name, set: template.New(s.Name), format: s.Format}
+	t := &Tree{name: s.Name, set: template.New(s.Name).Funcs(s.Funcs).Option("missingkey=error"), format: s.Format}
+	var sources []source
 	err := each(s.Templates, "templates", func(p string, text []byte) error {
 		src := source{name: p, path: strings.TrimSuffix(p, ".tmpl"), text: text, blank: len(bytes.TrimSpace(text)) == 0}
 		if src.path == p {
@@ -42,13 +43,31 @@ func Parse(s *Stack) (*Tree, error) {
 		} else {
 			t.templates = append(t.templates, src)
 		}
-		if src.blank {
-			return nil
+		if !src.blank {
+			sources = append(sources, src)
 		}
-		return t.define(src, s)
+		return nil
 	})
-	if err != nil || s.Locks == nil {
-		return t, err
+	if err != nil {
+		return nil, err
+	}
+	parsed := make([]*template.Template, len(sources))
+	if err := parallel(len(sources), func(i int) (err error) {
+		one := template.New(sources[i].name).Delims(s.Delims[0], s.Delims[1]).Funcs(s.Funcs)
+		if parsed[i], err = one.Parse(string(sources[i].text)); err != nil {
+			return &Error{t.name, sources[i].name, "", err}
+		}
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	for i, src := range sources {
+		if err := t.define(src, parsed[i]); err != nil {
+			return nil, err
+		}
+	}
+	if s.Locks == nil {
+		return t, nil
 	}
 	err = each(s.Locks, "locks", func(p string, data []byte) error {
 		t.locks = append(t.locks, File{Path: p, Data: data})
@@ -57,14 +76,9 @@ func Parse(s *Stack) (*Tree, error) {
 	return t, err
 }
 
-// define parses one template into the set, with every {{define}} that it holds.
-func (t *Tree) define(src source, s *Stack) error {
-	one := template.New(src.name).Delims(s.Delims[0], s.Delims[1]).Funcs(s.Funcs)
-	t.set.Funcs(s.Funcs).Option("missingkey=error")
-	if _, err := one.Parse(string(src.text)); err != nil {
-		return &Error{t.name, src.name, "", err}
-	}
-	for _, defined := range one.Templates() {
+// define adds parsed templates to the set, with every {{define}} that they hold.
+func (t *Tree) define(src source, parsed *template.Template) error {
+	for _, defined := range parsed.Templates() {
 		if t.set.Lookup(defined.Name()) != nil {
 			return &Error{t.name, src.name, defined.Name(), ErrPartial}
 		}
