@@ -29,6 +29,17 @@ bench: build ## Measure each stage, then the binary against tar
 	go test -run '^$$' -bench . -benchmem .
 	go run ./internal/bench/againsttar -binary ./microcodegen $(PRD)
 
+.PHONY: cover
+cover: ## Print the coverage of each package
+	go test -count 1 -cover ./...
+
+.PHONY: fuzz
+fuzz: ## Parse a million mutated documents, then fuzz each target for a minute
+	go test ./internal/prd -run Mutated -v -executions 1000000 -timeout 120m
+	go test ./internal/prd -run '^$$' -fuzz FuzzNoBytesAtAllMakeItPanic -fuzztime 1m
+	go test ./internal/genome -run '^$$' -fuzz . -fuzztime 1m
+	go test ./internal/pack -run '^$$' -fuzz . -fuzztime 1m
+
 .PHONY: kill
 kill: ## Kill the writer 200 times, and fill up its disk (as root)
 	go test ./internal/pack -count 1 -v -run 'Kill|Disk|ReadOnly' -full
