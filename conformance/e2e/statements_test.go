@@ -65,10 +65,10 @@ func (x *trial) countEntity(t *testing.T, c *Client, e *genome.Entity, database 
 	ctx := limited(t, time.Minute)
 	var id int64
 	rows := 0
-	for ; rows < 25; rows++ {
+	for ; rows < 50; rows++ {
 		made, err := c.Create(ctx, e)
 		if err != nil && rows < 2 {
-			t.Logf("not counted: %v", err)
+			t.Logf("NOT COUNTED, no two rows of it can be made: %v", err)
 			return false
 		}
 		if err != nil {
@@ -85,12 +85,13 @@ func (x *trial) countEntity(t *testing.T, c *Client, e *genome.Entity, database 
 		})
 		return len(queries)
 	}
-	few, all := cost("/"+e.Path+"?limit=1"), cost(fmt.Sprintf("/%s?limit=%d", e.Path, rows))
+	fewer := max(1, rows/10)
+	few, all := cost(fmt.Sprintf("/%s?limit=%d", e.Path, fewer)), cost(fmt.Sprintf("/%s?limit=%d", e.Path, rows))
 	if few < 3 {
 		t.Errorf("a list of %s shows %d statements in the log: the counting sees nothing", e.LabelPlural.Raw(), few)
 	}
 	if few != all {
-		t.Errorf("a list of one of the %s costs %d statements, one of %d costs %d", e.LabelPlural.Raw(), few, rows, all)
+		t.Errorf("a list of %d of the %s costs %d statements, one of %d costs %d", fewer, e.LabelPlural.Raw(), few, rows, all)
 	}
 	if limit := 3 + many(e); all > limit {
 		t.Errorf("a list of %s costs %d statements, expected at most %d: session, rows, count and %d many-to-many", e.LabelPlural.Raw(), all, limit, many(e))
