@@ -220,14 +220,16 @@ func (m *Image) words(args string) ([]string, error) {
 	}
 	var words []string
 	err := json.Unmarshal([]byte(args), &words)
-	for i := range words {
-		words[i] = m.inside(words[i])
+	for i, word := range words {
+		if strings.HasPrefix(word, "/") { // a word that merely mentions a path may be a program in another language
+			words[i] = m.inside(word)
+		}
 	}
 	return words, err
 }
 
 // absolute matches an absolute path in a command.
-var absolute = regexp.MustCompile(`(^|[\s=:"'])(/[\w./@-]+)`)
+var absolute = regexp.MustCompile(`(^|[\s=:"'])(/[\w.@-][\w./@-]*)`)
 
 // inside leads absolute paths that this machine does not have into the stage's directory.
 func (m *Image) inside(command string) string {

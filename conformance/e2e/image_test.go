@@ -78,12 +78,12 @@ func TestADockerfileIsReplayedWithoutRights(t *testing.T) {
 }
 
 func TestABaseImagesPythonIsFoundWithoutRights(t *testing.T) {
-	dockerfile := "FROM python:3.11-slim\nENV PATH=/venv/bin:$PATH\nRUN python -c 'print(1)' > /result\nCMD [\"python\", \"-c\", \"print(2)\"]\n"
+	dockerfile := "FROM python:3.11-slim\nENV PATH=/venv/bin:$PATH\nRUN python -c 'print(1)' > /result\nCMD [\"python\", \"-c\", \"print('http://a/b')\"]\n"
 	image, err := BuildImage(t.Context(), toyApp(t, dockerfile), imageDir(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if out, err := image.Command(t.Context(), nil, image.Start...).CombinedOutput(); string(out) != "2\n" || err != nil {
+	if out, err := image.Command(t.Context(), nil, image.Start...).CombinedOutput(); string(out) != "http://a/b\n" || err != nil {
 		t.Errorf("python gives %q, %v", out, err)
 	}
 }
