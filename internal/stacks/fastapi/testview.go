@@ -46,8 +46,8 @@ type query struct {
 	Wide bool
 }
 
-// accounts is after how many accounts the unique members of profiles begin again.
-const accounts = 20
+// accounts is how many accounts the tests of the accounts, or of one entity, sign up at the most: all share a database.
+const accounts = 32
 
 // profileTest is what the tests send as the profile of an account.
 type profileTest struct {

@@ -156,7 +156,7 @@ func newView(g *genome.Genome) (*render.View, error) {
 	r.Account = b.account(genome.UsersTable, g.Account.Profile, profile)
 	r.Account.Needs.add("Annotated Field")
 	r.Account.Uses.add("UUID") // of sessions
-	r.ProfileTest = newProfileTest(g.Account.ProfilePlan(accounts))
+	r.ProfileTest = newProfileTest(g.Account.ProfilePlan(accounts * (1 + len(g.Entities))))
 	view := &render.View{Root: r}
 	for i := range g.Entities {
 		e := b.entity(&g.Entities[i])

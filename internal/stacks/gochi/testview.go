@@ -41,7 +41,7 @@ type bad struct {
 type kept struct{ Key, Value, Kept string }
 
 // accounts is how many accounts the tests of a package sign up at the most; each package has a schema of its own.
-const accounts = 20
+const accounts = 48
 
 // profileTest is what the tests send as the profile of an account.
 type profileTest struct {

@@ -31,7 +31,8 @@ type bad struct {
 type kept struct{ Key, Value, Kept string }
 
 // accounts is how many accounts a test file signs up at the most; each file has a schema of its own.
-const accounts = 20
+// The tests number profiles 900 and 1000 beside the accounts', which has to be two different ones beyond those.
+const accounts = 48
 
 // profileTest is what the tests send as the profile of an account.
 type profileTest struct {
