@@ -3,6 +3,8 @@ package prd
 import (
 	"bytes"
 	"fmt"
+	"os"
+	"path/filepath"
 	"testing"
 )
 
@@ -29,12 +31,61 @@ func varied(size int) []byte {
 	return b.Bytes()
 }
 
-// BenchmarkVaried reads ten megabytes in which all shapes alternate: the goal is a second.
+// sizes are the megabytes of the long documents that are timed.
+var sizes = []int{1, 2, 5, 10}
+
+// BenchmarkVaried reads long documents in which all shapes alternate: the goal is a second for ten megabytes.
 func BenchmarkVaried(b *testing.B) {
-	text := varied(10 << 20)
+	for _, mb := range sizes {
+		b.Run(fmt.Sprintf("%dMB", mb), func(b *testing.B) { benchmark(b, varied(mb<<20)) })
+	}
+}
+
+// BenchmarkRealDocuments reads real documents one behind the other, as they are (what is said twice is passed over)
+// and with another number behind the headings of each round.
+func BenchmarkRealDocuments(b *testing.B) {
+	folder := os.Getenv("CORPUS_DIR")
+	if folder == "" {
+		b.Skip("CORPUS_DIR names no folder of real documents")
+	}
+	for _, mb := range sizes {
+		b.Run(fmt.Sprintf("as they are/%dMB", mb), func(b *testing.B) { benchmark(b, joined(b, folder, mb<<20, false)) })
+		b.Run(fmt.Sprintf("numbered/%dMB", mb), func(b *testing.B) { benchmark(b, joined(b, folder, mb<<20, true)) })
+	}
+}
+
+// benchmark reads a text again and again.
+func benchmark(b *testing.B, text []byte) {
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
 		Parse([]Input{{"x.md", text}})
+	}
+}
+
+// joined is the documents of a folder one behind the other up to a size in bytes.
+func joined(b *testing.B, folder string, size int, numbered bool) []byte {
+	documents, err := filepath.Glob(filepath.Join(folder, "[0-9]*.md"))
+	if err != nil || len(documents) == 0 {
+		b.Fatalf("no documents in CORPUS_DIR: %v", err)
+	}
+	var out bytes.Buffer
+	for round := 1; ; round++ {
+		for _, d := range documents {
+			text, err := os.ReadFile(d)
+			if err != nil {
+				b.Fatal(err)
+			}
+			for _, line := range bytes.Split(text, []byte("\n")) {
+				out.Write(bytes.TrimRight(line, "\r"))
+				if numbered && bytes.HasPrefix(line, []byte("#")) {
+					fmt.Fprintf(&out, "%d", round)
+				}
+				out.WriteByte('\n')
+			}
+			if out.Len() >= size {
+				return out.Bytes()
+			}
+		}
 	}
 }
 
@@ -42,11 +93,6 @@ func BenchmarkVaried(b *testing.B) {
 func BenchmarkParse(b *testing.B) {
 	for _, name := range []string{"the article", "bullets", "headings", "tables", "stories", "requirements", "sql"} {
 		text := sized(shapes[name], 1<<20)
-		b.Run(name, func(b *testing.B) {
-			b.SetBytes(int64(len(text)))
-			for b.Loop() {
-				Parse([]Input{{"x.md", text}})
-			}
-		})
+		b.Run(name, func(b *testing.B) { benchmark(b, text) })
 	}
 }
