@@ -18,9 +18,12 @@ var captureVerbs = []string{"capture", "record", "store", "save", "collect", "pe
 var eventVerbs = []string{"records", "creates", "adds", "registers", "logs", "submits", "enters", "schedules", "places", "books", "opens", "requests", "saves", "issues", "uploads", "publishes", "posts", "sets up", "defines", "administers", "generates", "record", "create", "add", "register", "log", "submit", "enter", "schedule", "book", "define"}
 
 func readCaptures(s *scan, d *document) {
-	nouns := definedNouns(d)
+	nouns := nounIndex{}
+	for _, n := range definedNouns(d) {
+		nouns.add(n)
+	}
 	for _, c := range s.candidates { // what more exact notations describe
-		nouns = append(nouns, c.words)
+		nouns.add(c.words)
 	}
 	for _, b := range d.blocks {
 		switch b.kind {
@@ -36,6 +39,23 @@ func readCaptures(s *scan, d *document) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// nounIndex finds a document's terms by their key, and by the key of what stands before a last word like "record"; of
+// several the first is meant.
+type nounIndex map[string][]string
+
+// add puts a term, as words, into the index.
+func (x nounIndex) add(noun []string) {
+	keys := []string{entityKey(noun)}
+	if last := len(noun) - 1; last > 0 && inWords("record log entry sample item", noun[last]) {
+		keys = append(keys, entityKey(noun[:last]))
+	}
+	for _, k := range keys {
+		if x[k] == nil {
+			x[k] = noun
 		}
 	}
 }
@@ -57,7 +77,7 @@ func definedNouns(d *document) [][]string {
 }
 
 // captureText reads each sentence of a requirement.
-func (s *scan) captureText(t text, sec *section, nouns [][]string) {
+func (s *scan) captureText(t text, sec *section, nouns nounIndex) {
 	if !obliges(t.s) && !strings.Contains(t.s, " can ") && !recordsSomething(t.s) {
 		return
 	}
@@ -68,7 +88,7 @@ func (s *scan) captureText(t text, sec *section, nouns [][]string) {
 }
 
 // capture reads one sentence: an event that names the entity, then what is kept of it.
-func (s *scan) capture(t text, sec *section, nouns [][]string) {
+func (s *scan) capture(t text, sec *section, nouns nounIndex) {
 	c := &cursor{s: t.s}
 	subject := text{}
 	if c.accept("when", "whenever", "if", "upon", "after") {
@@ -148,7 +168,7 @@ func recordsSomething(s string) bool {
 
 // recorded reads "Once a parcel arrives, its weight, sender and address are entered": the thing that the event is
 // about, and what is kept of it.
-func (s *scan) recorded(t text, sec *section, nouns [][]string) {
+func (s *scan) recorded(t text, sec *section, nouns nounIndex) {
 	c := &cursor{s: t.s}
 	comma := strings.IndexByte(t.s, ',')
 	if !c.accept("once", "when", "whenever", "after", "if") || comma < 0 {
@@ -230,7 +250,7 @@ func eventObject(t text, c *cursor) text {
 }
 
 // captured keeps what a sentence says is kept of a thing.
-func (s *scan) captured(subject, list text, sec *section, nouns [][]string) {
+func (s *scan) captured(subject, list text, sec *section, nouns nounIndex) {
 	label := thing(subject)
 	if label.isEmpty() {
 		return
@@ -282,17 +302,14 @@ func thing(t text) text {
 const eventNouns = "event production entry data information details records profiles"
 
 // calledAs takes the glossary's term for a thing that is called by its first words only: "feed" is "Feed_Record".
-func (c *candidate) calledAs(nouns [][]string) {
+func (c *candidate) calledAs(nouns nounIndex) {
 	words := append([]string{}, c.words...)
 	for len(words) > 1 && inWords(eventNouns, words[len(words)-1]) {
 		words = words[:len(words)-1]
 	}
-	key := entityKey(words)
-	for _, n := range nouns {
-		if entityKey(n) == key || len(n) == len(words)+1 && entityKey(n[:len(words)]) == key && inWords("record log entry sample item", n[len(words)]) {
-			c.words, c.label, c.memoKey = n, strings.Join(n, " "), ""
-			return
-		}
+	if n := nouns[entityKey(words)]; n != nil {
+		c.words, c.label, c.memoKey = n, strings.Join(n, " "), ""
+		return
 	}
 	if len(words) < len(c.words) {
 		c.words, c.label, c.memoKey = words, strings.Join(words, " "), ""

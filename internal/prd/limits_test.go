@@ -1,6 +1,8 @@
 package prd
 
 import (
+	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -47,6 +49,16 @@ func TestTimeIsLinearWhateverTheShape(t *testing.T) {
 		linearTime(t, name, sized(shape, 32<<10), sized(shape, 256<<10))
 	}
 	linearTime(t, "all shapes by turns", varied(64<<10), varied(512<<10))
+	linearTime(t, "terms and what is kept of them", glossaries(64<<10), glossaries(512<<10))
+}
+
+// glossaries is a document of a size in bytes that defines ever more terms and says what is kept of them.
+func glossaries(size int) []byte {
+	var b bytes.Buffer
+	for n := 1; b.Len() < size; n++ {
+		fmt.Fprintf(&b, "## Glossary %d\n\n- **Crate%d Record**: a box\n\n## Duties %d\n\nWHEN a clerk records a crate%d, THE SYSTEM SHALL capture the sender, weight and price.\n\n", n, n, n, n)
+	}
+	return b.Bytes()
 }
 
 // linearTime compares a text with one that is eight times as long, by turns.
