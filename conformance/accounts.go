@@ -12,7 +12,7 @@ import (
 
 // accountCases check the seven routes of accounts.
 func accountCases(g *genome.Genome) []Case {
-	e := &g.Entities[0]
+	e := first(g)
 	return []Case{
 		{Name: "accounts/register", lane: "accounts", Rules: []string{"ACC-REGISTER-1", "ACC-COOKIE-1", "ACC-EMAIL-1", "ACC-ME-1"}, Run: accountRegister},
 		{Name: "accounts/register-refused", lane: "accounts", Rules: []string{"ACC-REGISTER-3", "ACC-PASS-1", "VAL-STRICT-1"}, Run: accountRefused},
@@ -23,7 +23,7 @@ func accountCases(g *genome.Genome) []Case {
 		{Name: "accounts/profile", lane: "accounts", Rules: append([]string{"ACC-ME-2", "ACC-REGISTER-3", "RES-CREATE-1", "ERR-ALL-1"}, valueRules...), Run: accountProfile},
 		{Name: "accounts/profile-unique", lane: "accounts", Rules: []string{"REF-UNIQUE-3"}, Run: accountUnique},
 		{Name: "accounts/change-password", lane: "accounts", Rules: []string{"ACC-PASSWORD-1", "ACC-PASSWORD-2"}, Run: accountPassword},
-		{Name: "accounts/delete", lane: "accounts", Rules: []string{"ACC-DELETE-1", "ACC-DELETE-2", "ACC-COOKIE-2", "ACC-SESSION-6"}, Run: func(t *T) { accountDelete(t, e) }},
+		{Name: "accounts/delete", lane: "accounts", needsRow: true, Rules: []string{"ACC-DELETE-1", "ACC-DELETE-2", "ACC-COOKIE-2", "ACC-SESSION-6"}, Run: func(t *T) { accountDelete(t, e) }},
 		{Name: "accounts/delete-rows", lane: "accounts", NeedsSQL: true, volatile: true, Rules: []string{"ACC-DELETE-1"}, Run: func(t *T) { accountDeleteRows(t, g) }},
 		{Name: "accounts/hash", lane: "accounts", NeedsSQL: true, volatile: true, Rules: []string{"ACC-PASS-2"}, Run: accountHash},
 	}

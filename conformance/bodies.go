@@ -14,14 +14,14 @@ const maxBody = 1 << 20
 
 // bodyCases check what a request's body may be. They use the first entity, and the accounts.
 func bodyCases(g *genome.Genome) []Case {
-	e := &g.Entities[0]
+	e := first(g)
 	return []Case{
-		{Name: "bodies/media-type", lane: "service", Rules: []string{"BODY-TYPE-1", "BODY-TYPE-2"}, Run: func(t *T) { bodyMedia(t, e) }},
-		{Name: "bodies/malformed", lane: "service", Rules: []string{"BODY-JSON-1"}, Run: func(t *T) { bodyMalformed(t, e) }},
-		{Name: "bodies/size", lane: "service", Rules: []string{"BODY-SIZE-1", "BODY-SIZE-2"}, Run: func(t *T) { bodySize(t, e) }},
+		{Name: "bodies/media-type", lane: "service", needsRow: true, Rules: []string{"BODY-TYPE-1", "BODY-TYPE-2"}, Run: func(t *T) { bodyMedia(t, e) }},
+		{Name: "bodies/malformed", lane: "service", needsRow: true, Rules: []string{"BODY-JSON-1"}, Run: func(t *T) { bodyMalformed(t, e) }},
+		{Name: "bodies/size", lane: "service", needsRow: true, Rules: []string{"BODY-SIZE-1", "BODY-SIZE-2"}, Run: func(t *T) { bodySize(t, e) }},
 		{Name: "bodies/text-size", lane: "service", Rules: []string{"VAL-TEXT-1"}, Run: func(t *T) { bodyText(t, g) }},
-		{Name: "bodies/ignored", lane: "service", Rules: []string{"BODY-IGNORE-1"}, Run: func(t *T) { bodyIgnored(t, e) }},
-		{Name: "bodies/method-override", lane: "service", Rules: []string{"BODY-OVERRIDE-1"}, Run: func(t *T) { bodyOverride(t, e) }},
+		{Name: "bodies/ignored", lane: "service", needsRow: true, Rules: []string{"BODY-IGNORE-1"}, Run: func(t *T) { bodyIgnored(t, e) }},
+		{Name: "bodies/method-override", lane: "service", needsRow: true, Rules: []string{"BODY-OVERRIDE-1"}, Run: func(t *T) { bodyOverride(t, e) }},
 	}
 }
 

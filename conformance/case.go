@@ -18,6 +18,7 @@ type Case struct {
 
 	lane     string // "" for a case that must run alone
 	volatile bool   // its exchanges depend on timing: not part of the transcript
+	needsRow bool   // it works with the first entity: not made where a document keeps nothing but accounts
 }
 
 // Failure is one violated rule with the exchange that shows it.

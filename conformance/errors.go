@@ -187,10 +187,10 @@ func (t *T) once(rule string, r *response, format string, args ...any) {
 
 // errorCases check what every error looks like, the framework's own included.
 func errorCases(g *genome.Genome) []Case {
-	e := &g.Entities[0]
+	e := first(g)
 	return []Case{
-		{Name: "errors/shape", lane: "service", Rules: []string{"ERR-PROBLEM-1", "ERR-FIELDS-1", "ERR-STATUS-1"}, Run: func(t *T) { errorShape(t, e) }},
-		{Name: "errors/leaks", lane: "service", Rules: []string{"ERR-LEAK-1"}, Run: func(t *T) { errorLeaks(t, e) }},
+		{Name: "errors/shape", lane: "service", needsRow: true, Rules: []string{"ERR-PROBLEM-1", "ERR-FIELDS-1", "ERR-STATUS-1"}, Run: func(t *T) { errorShape(t, e) }},
+		{Name: "errors/leaks", lane: "service", needsRow: true, Rules: []string{"ERR-LEAK-1"}, Run: func(t *T) { errorLeaks(t, e) }},
 		{Name: "errors/authentication", lane: "service", Rules: []string{"ERR-AUTH-1", "ERR-AUTH-2"}, Run: func(t *T) { errorAuth(t, g) }},
 	}
 }
@@ -271,7 +271,10 @@ func errorAuth(t *T, g *genome.Genome) {
 			t.want(t.send(q), "ERR-AUTH-1", 403, "%s %s with the cookie %q", q.method, q.path, cookie)
 		}
 	}
-	e := &g.Entities[0]
+	e := first(g)
+	if e == nil {
+		return
+	}
 	for _, q := range []request{
 		{method: "POST", path: "/" + e.Path, body: "{", unrecorded: true},
 		{method: "POST", path: "/" + e.Path, body: "x", header: http.Header{"Content-Type": {"text/plain"}}, unrecorded: true},

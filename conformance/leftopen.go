@@ -20,11 +20,11 @@ func leftOpenCases(g *genome.Genome) []Case {
 			Case{Name: "left-open/" + e.Stem + "/methods", lane: e.Stem, volatile: true, Rules: []string{"OPEN-METHOD-1", "OPEN-SANE-1"}, Run: func(t *T) { openMethods(t, e) }},
 			Case{Name: "left-open/" + e.Stem + "/values", lane: e.Stem, volatile: true, Rules: []string{"OPEN-SANE-1"}, Run: func(t *T) { openValues(t, e) }})
 	}
-	e := &g.Entities[0]
+	e := first(g)
 	return append(cases,
-		Case{Name: "left-open/bodies", lane: "service", volatile: true, Rules: []string{"OPEN-SANE-1"}, Run: func(t *T) { openBodies(t, e) }},
-		Case{Name: "left-open/paths", lane: "service", volatile: true, Rules: []string{"OPEN-SANE-1"}, Run: func(t *T) { openPaths(t, e) }},
-		Case{Name: "left-open/requests", lane: "service", volatile: true, Rules: []string{"OPEN-SANE-1"}, Run: func(t *T) { openRequests(t, e) }},
+		Case{Name: "left-open/bodies", lane: "service", volatile: true, needsRow: true, Rules: []string{"OPEN-SANE-1"}, Run: func(t *T) { openBodies(t, e) }},
+		Case{Name: "left-open/paths", lane: "service", volatile: true, needsRow: true, Rules: []string{"OPEN-SANE-1"}, Run: func(t *T) { openPaths(t, e) }},
+		Case{Name: "left-open/requests", lane: "service", volatile: true, needsRow: true, Rules: []string{"OPEN-SANE-1"}, Run: func(t *T) { openRequests(t, e) }},
 		Case{Name: "left-open/accounts", lane: "service", volatile: true, Rules: []string{"OPEN-SANE-1"}, Run: openAccounts})
 }
 

@@ -12,23 +12,23 @@ import (
 
 // operationCases check what a service offers beside its API.
 func operationCases(g *genome.Genome) []Case {
-	e := &g.Entities[0]
+	e := first(g)
 	return []Case{
 		{Name: "operation/health", lane: "service", Rules: []string{"OP-HEALTH-1"}, Run: operationHealth},
 		{Name: "operation/openapi", lane: "service", volatile: true, Rules: []string{"OP-OPENAPI-1"}, Run: operationOpenAPI},
 		{Name: "operation/ui", lane: "service", volatile: true, Rules: []string{"OP-UI-1", "OP-HEADER-1"}, Run: operationUI},
 		{Name: "operation/ui-files", lane: "service", volatile: true, Rules: []string{"OP-UI-2", "OP-HEADER-1"}, Run: operationUIFiles},
-		{Name: "operation/headers", lane: "service", Rules: []string{"OP-HEADER-1", "OP-HEADER-2", "OP-HEADER-3"}, Run: func(t *T) { operationHeaders(t, e) }},
+		{Name: "operation/headers", lane: "service", needsRow: true, Rules: []string{"OP-HEADER-1", "OP-HEADER-2", "OP-HEADER-3"}, Run: func(t *T) { operationHeaders(t, e) }},
 		{Name: "operation/utc", lane: "service", NeedsSQL: true, volatile: true, Rules: []string{"OP-UTC-1"}, Run: func(t *T) { operationUTC(t, g) }},
 	}
 }
 
 // restartCases restart the service with another environment.
 func restartCases(g *genome.Genome) []Case {
-	e := &g.Entities[0]
+	e := first(g)
 	return []Case{
-		{Name: "restart/data", NeedsRestart: true, volatile: true, Rules: []string{"OP-RESTART-1"}, Run: func(t *T) { restartData(t, e) }},
-		{Name: "restart/rate-limit", NeedsRestart: true, volatile: true, Rules: []string{"ACC-RATE-1", "ACC-PROXY-1"}, Run: func(t *T) { restartRate(t, e) }},
+		{Name: "restart/data", NeedsRestart: true, volatile: true, needsRow: true, Rules: []string{"OP-RESTART-1"}, Run: func(t *T) { restartData(t, e) }},
+		{Name: "restart/rate-limit", NeedsRestart: true, volatile: true, needsRow: true, Rules: []string{"ACC-RATE-1", "ACC-PROXY-1"}, Run: func(t *T) { restartRate(t, e) }},
 		{Name: "restart/trusted-proxy", NeedsRestart: true, volatile: true, Rules: []string{"ACC-PROXY-1", "ACC-PROXY-2"}, Run: restartProxy},
 	}
 }

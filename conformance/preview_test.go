@@ -169,6 +169,18 @@ func TestPreviewKeepsTheContractOnRandomGenomes(t *testing.T) {
 	}
 }
 
+// A document may keep nothing but accounts.
+func TestPreviewKeepsTheContractWithoutEntities(t *testing.T) {
+	g, _ := genome.FromManifest(&manifest.Manifest{SolutionName: "Accounts", Entities: []manifest.Entity{{Name: "User"}}})
+	if len(g.Entities) != 0 {
+		t.Fatalf("%d entities", len(g.Entities))
+	}
+	target, _ := previewOf(t, g)
+	if summary := Run(t, target); summary.Cases < 20 {
+		t.Errorf("%d cases ran", summary.Cases)
+	}
+}
+
 // TestTwoRunsAreAlike compares the transcripts of two services that are the same: what differs is the suite's fault.
 func TestTwoRunsAreAlike(t *testing.T) {
 	var transcripts []Transcript
