@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/url"
 	"os"
@@ -243,12 +244,17 @@ func (s *Server) DropDatabase(ctx context.Context, database string) error {
 	})
 }
 
-// freePort gives a TCP port of the loopback interface on which nobody listens.
+// freePort gives a TCP port of the loopback interface on which nobody listens. It lies below those that systems give to
+// outgoing connections, and is drawn at random: minutes may pass before it is used, and another run must not draw it.
 func freePort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, err
+	const lowest, count, tries = 20000, 12000, 100
+	var err error
+	for range tries {
+		port := lowest + rand.IntN(count)
+		var l net.Listener
+		if l, err = net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port))); err == nil {
+			return port, l.Close()
+		}
 	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port, nil
+	return 0, fmt.Errorf("no free port: %w", err)
 }
