@@ -246,7 +246,8 @@ func (m *Image) inside(command string) string {
 // Command prepares a command in the last stage, as a user without rights.
 func (m *Image) Command(ctx context.Context, env map[string]string, argv ...string) *exec.Cmd {
 	all := map[string]string{}
-	for _, from := range []map[string]string{{"HOME": filepath.Join(m.dir, "home"), "PATH": m.path()}, m.last.env, env} {
+	home := filepath.Join(m.dir, "home")
+	for _, from := range []map[string]string{{"HOME": home, "TMPDIR": home, "PATH": m.path()}, m.last.env, env} {
 		for k, v := range from {
 			all[k] = v
 		}
