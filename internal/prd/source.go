@@ -134,8 +134,11 @@ type joiner struct {
 	cuts []cut
 }
 
-// add appends a piece; glue stands between it and what is there already.
+// add appends a piece; glue stands between it and what is there already. A piece of nothing needs no glue.
 func (j *joiner) add(t text, glue string) {
+	if t.isEmpty() && j.b.Len() > 0 {
+		return
+	}
 	if j.b.Len() > 0 && glue != "" {
 		j.cuts = append(j.cuts, cut{j.b.Len(), t.offset(0)})
 		j.b.WriteString(glue)
