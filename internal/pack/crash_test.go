@@ -238,6 +238,25 @@ func TestARunThatIsCutOffAtAnyStepIsSettledByTheNext(t *testing.T) {
 	}
 }
 
+func TestAnEmptyFolderOfOursIsWhatACutOffRunLeft(t *testing.T) {
+	target := t.TempDir()
+	if err := os.Mkdir(filepath.Join(target, render.RecordDir), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	mustDir(t, target, app(t, first), Options{})
+	same(t, tree(t, target), ofFiles(app(t, first)))
+
+	foreign := t.TempDir()
+	put(t, foreign, "mine.txt", "mine")
+	if err := os.Mkdir(filepath.Join(foreign, render.RecordDir), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	var e *diag.Failure
+	if _, err := Dir(context.Background(), foreign, app(t, first), Options{}); !errors.As(err, &e) || e.Code != CodeForeign {
+		t.Errorf("a directory of somebody else with an empty folder of our name: %v", err)
+	}
+}
+
 // cutOffAfter stages an update and does only its first steps; between tells to stop in the middle of the next one,
 // when the old file is put aside and the new one is not there yet.
 func cutOffAfter(t *testing.T, target string, files []render.File, done int, between bool) {

@@ -39,7 +39,8 @@ func wasCutOff(root *os.Root) bool {
 			return true
 		}
 	}
-	return false
+	inside, err := fs.ReadDir(root.FS(), render.RecordDir)
+	return err == nil && len(inside) == 0 // it had just made its folder
 }
 
 // recoverRun finishes, or where that fails undoes, what an earlier run has begun. It reports whether it was finished.
