@@ -131,6 +131,10 @@ func Render(ctx context.Context, g *Genome, stack string) ([]File, error) {
 	return render.Genome(g, s)
 }
 
+// Prepare parses a stack's templates, which Render then finds ready: a caller may do so in the background, while it
+// still reads documents.
+func Prepare(stack *Stack) { render.Prepare(stack) }
+
 // Stacks lists every stack, in the order in which they are shown.
 func Stacks() []*Stack {
 	all := make([]*Stack, len(stacks.All))

@@ -13,7 +13,6 @@ import (
 	"github.com/microcodegen/microcodegen/examples"
 	"github.com/microcodegen/microcodegen/internal/diag"
 	"github.com/microcodegen/microcodegen/internal/pack"
-	"github.com/microcodegen/microcodegen/internal/render"
 )
 
 // application is one stack's application on its way to disk.
@@ -39,7 +38,7 @@ func (s *session) generate() error {
 		return err
 	}
 	for _, stack := range chosen {
-		go render.Prepare(stack)
+		go microcodegen.Prepare(stack)
 	}
 	g, list, err := s.understand()
 	if err != nil {
