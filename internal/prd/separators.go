@@ -49,47 +49,29 @@ var (
 // splitTop splits at separators that stand outside quotes and brackets.
 func splitTop(t text, sep *separator) []text {
 	var out []text
-	q := quoteScanner{s: t.s}
-	depth, start := 0, 0
-	for i := 0; i < len(t.s); i++ {
-		class := sep.class[t.s[i]]
-		if class == 0 {
-			continue
-		}
-		if class&mayQuote != 0 {
-			if end := q.skip(i); end > i {
-				i = end - 1
-				continue
-			}
-		}
-		if class&isBracket != 0 {
-			depth = deeper(depth, t.s[i])
-			continue
-		}
-		if class&mayStart == 0 || depth > 0 {
-			continue
-		}
-		if n := sep.length(t.s, i); n > 0 {
-			out = append(out, t.sub(start, i).trim())
-			start = i + n
-			i = start - 1
-		}
-	}
+	start := 0
+	sep.walk(t.s, func(i, n int) bool {
+		out = append(out, t.sub(start, i).trim())
+		start = i + n
+		return true
+	})
 	return append(out, t.from(start).trim())
-}
-
-// deeper is how many brackets are open behind one.
-func deeper(depth int, bracket byte) int {
-	switch bracket {
-	case '(', '[', '{':
-		return depth + 1
-	}
-	return max(0, depth-1)
 }
 
 // indexTop is the first position outside quotes and brackets where a separator stands, and its length; -1, 0 where
 // there is none.
-func indexTop(s string, sep *separator) (int, int) {
+func indexTop(s string, sep *separator) (at, length int) {
+	at = -1
+	sep.walk(s, func(i, n int) bool {
+		at, length = i, n
+		return false
+	})
+	return at, length
+}
+
+// walk gives each separator outside quotes and brackets, its position and length, as long as found wants more. An opening
+// bracket may be a separator itself.
+func (sep *separator) walk(s string, found func(i, n int) bool) {
 	q := quoteScanner{s: s}
 	depth := 0
 	for i := 0; i < len(s); i++ {
@@ -105,14 +87,26 @@ func indexTop(s string, sep *separator) (int, int) {
 		}
 		if class&mayStart != 0 && depth == 0 {
 			if n := sep.length(s, i); n > 0 {
-				return i, n
+				if !found(i, n) {
+					return
+				}
+				i += n - 1
+				continue
 			}
 		}
 		if class&isBracket != 0 {
 			depth = deeper(depth, s[i])
 		}
 	}
-	return -1, 0
+}
+
+// deeper is how many brackets are open behind one.
+func deeper(depth int, bracket byte) int {
+	switch bracket {
+	case '(', '[', '{':
+		return depth + 1
+	}
+	return max(0, depth-1)
 }
 
 // commas separates at commas and semicolons.

@@ -51,20 +51,8 @@ func Parse(s *Stack) (*Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	parsed := make([]*template.Template, len(sources))
-	if err := parallel(len(sources), func(i int) (err error) {
-		one := template.New(sources[i].name).Delims(s.Delims[0], s.Delims[1]).Funcs(s.Funcs)
-		if parsed[i], err = one.Parse(string(sources[i].text)); err != nil {
-			return &Error{t.name, sources[i].name, "", err}
-		}
-		return nil
-	}); err != nil {
+	if err := t.define(sources, s); err != nil {
 		return nil, err
-	}
-	for i, src := range sources {
-		if err := t.define(src, parsed[i]); err != nil {
-			return nil, err
-		}
 	}
 	if s.Locks == nil {
 		return t, nil
@@ -76,14 +64,27 @@ func Parse(s *Stack) (*Tree, error) {
 	return t, err
 }
 
-// define adds parsed templates to the set, with every {{define}} that they hold.
-func (t *Tree) define(src source, parsed *template.Template) error {
-	for _, defined := range parsed.Templates() {
-		if t.set.Lookup(defined.Name()) != nil {
-			return &Error{t.name, src.name, defined.Name(), ErrPartial}
+// define parses templates, on all processors, and adds them to the set with every {{define}} that they hold.
+func (t *Tree) define(sources []source, s *Stack) error {
+	parsed := make([]*template.Template, len(sources))
+	err := parallel(len(sources), func(i int) (err error) {
+		one := template.New(sources[i].name).Delims(s.Delims[0], s.Delims[1]).Funcs(s.Funcs)
+		if parsed[i], err = one.Parse(string(sources[i].text)); err != nil {
+			return &Error{t.name, sources[i].name, "", err}
 		}
-		if _, err := t.set.AddParseTree(defined.Name(), defined.Tree); err != nil {
-			return &Error{t.name, src.name, "", err}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for i, src := range sources {
+		for _, defined := range parsed[i].Templates() {
+			if t.set.Lookup(defined.Name()) != nil {
+				return &Error{t.name, src.name, defined.Name(), ErrPartial}
+			}
+			if _, err := t.set.AddParseTree(defined.Name(), defined.Tree); err != nil {
+				return &Error{t.name, src.name, "", err}
+			}
 		}
 	}
 	return nil
