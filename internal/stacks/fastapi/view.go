@@ -100,7 +100,8 @@ type entity struct {
 	Var, Vars                string
 	Noun, Nouns              string // for comments: "a task", "tasks"
 	Path, Table              string
-	Joins, Targets, Accounts []field // many-to-many keys, references to rows, and to accounts
+	Joins, Targets, Accounts []field  // many-to-many keys, references to rows, and to accounts
+	Models                   []string // the model and those of its links, as ruff sorts imports
 	Sorts, Filters, Searched []field
 	Restricted               bool // rows of others may need one
 	Test                     *entityTest
@@ -289,9 +290,11 @@ func (b *builder) entity(e *genome.Entity) *entity {
 	fields := b.fields(e, v.Type, e.Fields)
 	v.account = *b.account(e.Table, e.Fields, fields)
 	v.IsEntity = true
+	v.Models = []string{v.Type}
 	for i, f := range e.Fields {
 		if f.Many {
 			v.Joins = append(v.Joins, fields[i])
+			v.Models = append(v.Models, fields[i].LinkType)
 		}
 		if f.References != "" && !f.System && !f.ReadOnly {
 			if fields[i].Account {
@@ -318,6 +321,7 @@ func (b *builder) entity(e *genome.Entity) *entity {
 		}
 	}
 	v.Restricted = slices.ContainsFunc(b.genome.Entities, func(other genome.Entity) bool { return other.Requires(e) })
+	slices.SortFunc(v.Models, func(a, b string) int { return strings.Compare(strings.ToLower(a), strings.ToLower(b)) })
 	v.Test = newEntityTest(b.genome, e)
 	return v
 }
