@@ -40,6 +40,7 @@ func (s *session) preview() error {
 	if n, err := strconv.Atoi(port); err != nil || n < 0 || n > 65535 {
 		return usage("for example: --port 3000", "--port %s is no port", port)
 	}
+	read := fingerprint(s.args)
 	g, list, err := s.understand()
 	s.flush()
 	if err != nil {
@@ -54,7 +55,7 @@ func (s *session) preview() error {
 		return &diag.Failure{Code: "S001", Message: "cannot listen on port " + port, Err: err, Suggestion: "another program may use it: choose another with --port, or any that is free with --port 0"}
 	}
 	s.welcome(g, list, listener.Addr())
-	return s.serve(v, listener)
+	return s.serve(v, listener, read)
 }
 
 // view is what is served: the API, and the pages and description that belong to its genome.
@@ -147,8 +148,9 @@ func (s *session) welcome(g *microcodegen.Genome, list diag.List, address net.Ad
 	_ = s.out.Flush()
 }
 
-// serve answers requests and follows the document until the context ends, then lets running requests finish.
-func (s *session) serve(v *view, listener net.Listener) error {
+// serve answers requests and follows the document from the state that was read, until the context ends; then it lets
+// running requests finish.
+func (s *session) serve(v *view, listener net.Listener, read string) error {
 	server := &http.Server{Handler: v.server, ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)}
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
@@ -156,7 +158,7 @@ func (s *session) serve(v *view, listener net.Listener) error {
 	watched := make(chan struct{})
 	go func() {
 		defer close(watched)
-		s.watch(watching, v)
+		s.watch(watching, v, read)
 	}()
 	var err error
 	select {
@@ -178,14 +180,14 @@ func (s *session) serve(v *view, listener net.Listener) error {
 	return err
 }
 
-// watch looks at the document's files and serves what they say as soon as they have changed and been quiet since.
-func (s *session) watch(ctx context.Context, v *view) {
+// watch looks at the document's files and serves what they say as soon as they differ from the state that is served and
+// have been quiet since.
+func (s *session) watch(ctx context.Context, v *view, served string) {
 	if len(s.args) == 1 && s.args[0] == source.Stdin {
 		return
 	}
 	ticker := time.NewTicker(watchEvery)
 	defer ticker.Stop()
-	served := fingerprint(s.args)
 	for last := served; ; {
 		select {
 		case <-ctx.Done():
