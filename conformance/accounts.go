@@ -23,7 +23,8 @@ func accountCases(g *genome.Genome) []Case {
 		{Name: "accounts/profile", lane: "accounts", Rules: append([]string{"ACC-ME-2", "ACC-REGISTER-3", "RES-CREATE-1", "ERR-ALL-1"}, valueRules...), Run: accountProfile},
 		{Name: "accounts/profile-unique", lane: "accounts", Rules: []string{"REF-UNIQUE-3"}, Run: accountUnique},
 		{Name: "accounts/change-password", lane: "accounts", Rules: []string{"ACC-PASSWORD-1", "ACC-PASSWORD-2"}, Run: accountPassword},
-		{Name: "accounts/delete", lane: "accounts", needsRow: true, Rules: []string{"ACC-DELETE-1", "ACC-DELETE-2", "ACC-COOKIE-2", "ACC-SESSION-6"}, Run: func(t *T) { accountDelete(t, e) }},
+		{Name: "accounts/delete", lane: "accounts", Rules: []string{"ACC-DELETE-1", "ACC-DELETE-2", "ACC-COOKIE-2", "ACC-SESSION-6"}, Run: accountDelete},
+		{Name: "accounts/delete-with-rows", lane: "accounts", needsRow: true, Rules: []string{"ACC-DELETE-1", "ACC-DELETE-2", "ACC-SESSION-6"}, Run: func(t *T) { accountDeleteRow(t, e) }},
 		{Name: "accounts/delete-rows", lane: "accounts", NeedsSQL: true, volatile: true, Rules: []string{"ACC-DELETE-1"}, Run: func(t *T) { accountDeleteRows(t, g) }},
 		{Name: "accounts/hash", lane: "accounts", NeedsSQL: true, volatile: true, Rules: []string{"ACC-PASS-2"}, Run: accountHash},
 	}
@@ -350,21 +351,34 @@ func (t *T) loginAs(u *user) *user {
 	return &v
 }
 
-func accountDelete(t *T, e *genome.Entity) {
+func accountDelete(t *T) {
 	u := t.register()
 	second := t.loginAs(u)
-	r, _ := t.row(u, e)
 	for _, body := range []obj{{"password": "wrong horse 9"}, {"password": ""}, {}, {"password": nil}, {"password": raw("5")}, {"password": u.password + "\x00"}, {"password": u.password + " "}} {
 		t.wantErrors(t.post(u, "/auth/delete", body), "ACC-DELETE-2", "deleting with "+show(plain(body)), "password")
 	}
-	t.unchanged(u, item(e, r.id()), r.object(), "ACC-DELETE-2", "after a refused deletion")
-	theirs := t.anchor(t.other(), e.Name)
+	t.want(t.get(u, "/auth/me"), "ACC-DELETE-2", 200, "the account after a refused deletion")
 	del := t.post(u, "/auth/delete", obj{"password": u.password})
 	t.must(del, "ACC-DELETE-1", 204, "deleting the account")
 	t.wantCleared(del)
 	t.want(t.get(u, "/auth/me"), "ACC-SESSION-6", 403, "the account's cookie")
-	t.want(t.get(second, "/"+e.Path), "ACC-SESSION-6", 403, "another session of the account")
+	t.want(t.get(second, "/auth/me"), "ACC-SESSION-6", 403, "another session of the account")
 	t.want(t.post(nil, "/auth/login", obj{"email": u.email, "password": u.password}), "ACC-DELETE-1", 403, "login to a deleted account")
+	t.want(t.get(t.other(), "/auth/me"), "ACC-DELETE-1", 200, "another account")
+	again := obj{"email": u.email, "password": password}.with(u.profile)
+	t.want(t.post(nil, "/auth/register", again), "ACC-DELETE-1", 201, "registering the address anew")
+}
+
+// accountDeleteRow deletes an account that has a row, and registers its address anew.
+func accountDeleteRow(t *T, e *genome.Entity) {
+	u := t.register()
+	second := t.loginAs(u)
+	r, _ := t.row(u, e)
+	t.wantErrors(t.post(u, "/auth/delete", obj{"password": "wrong horse 9"}), "ACC-DELETE-2", "deleting with a wrong password", "password")
+	t.unchanged(u, item(e, r.id()), r.object(), "ACC-DELETE-2", "after a refused deletion")
+	theirs := t.anchor(t.other(), e.Name)
+	t.must(t.post(u, "/auth/delete", obj{"password": u.password}), "ACC-DELETE-1", 204, "deleting the account")
+	t.want(t.get(second, "/"+e.Path), "ACC-SESSION-6", 403, "another session of the account")
 	t.want(t.get(t.other(), item(e, theirs)), "ACC-DELETE-1", 200, "another user's row")
 	body := obj{"email": u.email, "password": password}.with(u.profile)
 	again := t.post(nil, "/auth/register", body)

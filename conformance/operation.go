@@ -18,7 +18,7 @@ func operationCases(g *genome.Genome) []Case {
 		{Name: "operation/openapi", lane: "service", volatile: true, Rules: []string{"OP-OPENAPI-1"}, Run: operationOpenAPI},
 		{Name: "operation/ui", lane: "service", volatile: true, Rules: []string{"OP-UI-1", "OP-HEADER-1"}, Run: operationUI},
 		{Name: "operation/ui-files", lane: "service", volatile: true, Rules: []string{"OP-UI-2", "OP-HEADER-1"}, Run: operationUIFiles},
-		{Name: "operation/headers", lane: "service", needsRow: true, Rules: []string{"OP-HEADER-1", "OP-HEADER-2", "OP-HEADER-3"}, Run: func(t *T) { operationHeaders(t, e) }},
+		{Name: "operation/headers", lane: "service", Rules: []string{"OP-HEADER-1", "OP-HEADER-2", "OP-HEADER-3"}, Run: func(t *T) { operationHeaders(t, e) }},
 		{Name: "operation/utc", lane: "service", NeedsSQL: true, volatile: true, Rules: []string{"OP-UTC-1"}, Run: func(t *T) { operationUTC(t, g) }},
 	}
 }
@@ -27,8 +27,8 @@ func operationCases(g *genome.Genome) []Case {
 func restartCases(g *genome.Genome) []Case {
 	e := first(g)
 	return []Case{
-		{Name: "restart/data", NeedsRestart: true, volatile: true, needsRow: true, Rules: []string{"OP-RESTART-1"}, Run: func(t *T) { restartData(t, e) }},
-		{Name: "restart/rate-limit", NeedsRestart: true, volatile: true, needsRow: true, Rules: []string{"ACC-RATE-1", "ACC-PROXY-1"}, Run: func(t *T) { restartRate(t, e) }},
+		{Name: "restart/data", NeedsRestart: true, volatile: true, Rules: []string{"OP-RESTART-1"}, Run: func(t *T) { restartData(t, e) }},
+		{Name: "restart/rate-limit", NeedsRestart: true, volatile: true, Rules: []string{"ACC-RATE-1", "ACC-PROXY-1"}, Run: func(t *T) { restartRate(t, e) }},
 		{Name: "restart/trusted-proxy", NeedsRestart: true, volatile: true, Rules: []string{"ACC-PROXY-1", "ACC-PROXY-2"}, Run: restartProxy},
 	}
 }
@@ -91,11 +91,15 @@ func operationUIFiles(t *T) {
 // here once more by name.
 func operationHeaders(t *T, e *genome.Entity) {
 	u := t.user()
-	for _, q := range []request{
-		{method: "GET", path: "/"}, {method: "GET", path: "/healthz"}, {method: "GET", path: "/openapi.yaml"}, {method: "GET", path: "/" + e.Path},
-		{method: "GET", path: "/" + e.Path, cookie: u.token}, {method: "GET", path: "/no-such-route"}, {method: "POST", path: "/auth/logout"},
-		{method: "POST", path: "/" + e.Path, cookie: u.token, body: "{"}, {method: "GET", path: "/auth/me", cookie: u.token}, {method: "GET", path: item(e, 9007199254740991)},
-	} {
+	list := []request{
+		{method: "GET", path: "/"}, {method: "GET", path: "/healthz"}, {method: "GET", path: "/openapi.yaml"}, {method: "GET", path: guarded(e)},
+		{method: "GET", path: guarded(e), cookie: u.token}, {method: "GET", path: "/no-such-route"}, {method: "POST", path: "/auth/logout"},
+		{method: "POST", path: "/auth/login", body: "{"}, {method: "GET", path: "/auth/me", cookie: u.token},
+	}
+	if e != nil {
+		list = append(list, request{method: "GET", path: item(e, 9007199254740991)}, request{method: "POST", path: "/" + e.Path, cookie: u.token, body: "{"})
+	}
+	for _, q := range list {
 		r := t.send(q)
 		h := r.ResponseHeader
 		t.check(h.Get("X-Content-Type-Options") == "nosniff" && h.Get("Referrer-Policy") == "no-referrer", "OP-HEADER-1", r, "%s %s lacks a header", q.method, q.path)
@@ -132,11 +136,11 @@ func (t *T) restart(env map[string]string) {
 }
 
 func restartData(t *T, e *genome.Entity) {
-	u := t.register()
-	r, _ := t.row(u, e)
+	s := t.stored(e)
+	u := s.user
 	t.restart(nil)
 	t.want(t.get(u, "/auth/me"), "OP-RESTART-1", 200, "the session after a restart")
-	t.unchanged(u, item(e, r.id()), r.object(), "OP-RESTART-1", "the row after a restart")
+	t.unchanged(u, s.path, s.shown, "OP-RESTART-1", "what is stored after a restart")
 	t.want(t.post(nil, "/auth/login", obj{"email": u.email, "password": u.password}), "OP-RESTART-1", 200, "login after a restart")
 }
 
@@ -167,7 +171,7 @@ func restartRate(t *T, e *genome.Entity) {
 		}
 	}
 	for range limit + 3 {
-		t.want(t.get(u, "/"+e.Path), "ACC-RATE-1", 200, "a list, which is not limited")
+		t.want(t.get(u, guarded(e)), "ACC-RATE-1", 200, "%s, which is not limited", guarded(e))
 		t.want(t.get(u, "/auth/me"), "ACC-RATE-1", 200, "the account, which is not limited")
 		t.want(t.send(request{method: "POST", path: "/auth/logout"}), "ACC-RATE-1", 204, "logout, which is not limited")
 	}

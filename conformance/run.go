@@ -53,6 +53,14 @@ func first(g *genome.Genome) *genome.Entity {
 	return &g.Entities[0]
 }
 
+// guarded is the path of something that only an account reads: an entity's list, or the account where the entity is nil.
+func guarded(e *genome.Entity) string {
+	if e == nil {
+		return "/auth/me"
+	}
+	return "/" + e.Path
+}
+
 // entitySections make the cases of one entity; its cases form one lane.
 var entitySections = []func(*genome.Genome, *genome.Entity) []Case{
 	resourceCases, valueCases, listCases, referenceCases, isolationCases, raceCases,

@@ -308,7 +308,7 @@ func (e Entity) Nouns() string { return strings.Join(name.Words(e.Plural), " ") 
 
 // Body gives the entity's own fields, in order, without id, user_id, created_at and updated_at.
 func (e Entity) Body() []Field {
-	var body []Field
+	body := make([]Field, 0, len(e.Fields))
 	for _, f := range e.Fields {
 		if !f.System {
 			body = append(body, f)

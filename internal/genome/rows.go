@@ -63,8 +63,24 @@ func (g *Genome) Needs(e *Entity) []Need {
 // Requires reports whether a row of the entity cannot be without one of another entity: the other one's deletion is
 // refused as long as the row is there.
 func (e Entity) Requires(other *Entity) bool {
-	return slices.ContainsFunc(e.Body(), func(f Field) bool { return f.IsReference() && f.Required && f.References == other.Name })
+	return slices.ContainsFunc(e.Fields, func(f Field) bool { return f.requiresRow() && f.References == other.Name })
 }
+
+// Required gives the names of the entities that some entity requires.
+func (g *Genome) Required() map[string]bool {
+	required := map[string]bool{}
+	for _, e := range g.Entities {
+		for _, f := range e.Fields {
+			if f.requiresRow() {
+				required[f.References] = true
+			}
+		}
+	}
+	return required
+}
+
+// requiresRow reports whether a row cannot be without the one that the field refers to.
+func (f Field) requiresRow() bool { return !f.System && f.IsReference() && f.Required }
 
 // JoinOf gives the table of a many-to-many field, the zero Join for any other one.
 func (e Entity) JoinOf(fieldName string) Join {

@@ -77,7 +77,8 @@ const longestLiteral = 60
 
 // TestPlan gives what the tests of an entity's routes send and expect.
 func (g *Genome) TestPlan(e *Entity) TestPlan {
-	p := TestPlan{Needs: g.Needs(e), Body: members(e.Body(), OwnRow), Other: members(e.Body(), Replacement)}
+	body := e.Body()
+	p := TestPlan{Needs: g.Needs(e), Body: members(body, OwnRow), Other: members(body, Replacement)}
 	p.Links = links(e, p.Needs, true)
 	for _, n := range p.Needs {
 		if n.Entity == e {
@@ -85,7 +86,7 @@ func (g *Genome) TestPlan(e *Entity) TestPlan {
 		}
 	}
 	p.Rows = p.Others + 1
-	for _, f := range e.Body() {
+	for _, f := range body {
 		switch {
 		case f.ReadOnly && f.IsScalar():
 			p.ReadOnly = append(p.ReadOnly, Ignored{f.Name, Sample(f, 1), f.fallback()})

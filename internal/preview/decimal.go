@@ -4,16 +4,17 @@ import (
 	"cmp"
 	"math"
 	"math/big"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/microcodegen/microcodegen/internal/lazyregexp"
 )
 
 // decimal is an exact decimal number in the API's output form: an optional minus sign, integer digits without leading
 // zeros, and exactly as many fraction digits as the field's scale. Zero has no sign.
 type decimal string
 
-var decimalNumeral = regexp.MustCompile(`\A(-?)0*([0-9]+)(?:\.([0-9]+))?\z`)
+var decimalNumeral = lazyregexp.New(`\A(-?)0*([0-9]+)(?:\.([0-9]+))?\z`)
 
 // parseDecimal never rounds: too many digits are an error. Leading zeros do not count as digits.
 func parseDecimal(f *field, text string) (any, string) {

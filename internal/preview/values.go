@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"encoding/json"
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/microcodegen/microcodegen/internal/genome"
+	"github.com/microcodegen/microcodegen/internal/lazyregexp"
 )
 
 // A stored value is nil, a string, a decimal, an int64, a float64, a bool, a jsonText or, of a many-to-many key, an
@@ -66,15 +66,15 @@ const maxInteger = 1<<53 - 1
 
 // The grammars of values. White space is ASCII's six characters, which Go's \s has not all.
 var (
-	integerNumeral = regexp.MustCompile(`\A-?(?:0|[1-9][0-9]*)\z`)
-	jsonNumeral    = regexp.MustCompile(`\A-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?\z`)
-	dateForm       = regexp.MustCompile(`\A[0-9]{4}-[0-9]{2}-[0-9]{2}\z`)
-	timeForm       = regexp.MustCompile(`\A(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?\z`)
-	dateTimeForm   = regexp.MustCompile(`\A([0-9]{4}-[0-9]{2}-[0-9]{2})T((?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])(?:\.([0-9]+))?(?:Z|([+-])([01][0-9]|2[0-3]):([0-5][0-9]))\z`)
-	uuidForm       = regexp.MustCompile(`\A[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\z`)
-	webAddress     = regexp.MustCompile(`\A(?i:https?)://[^\t-\r /?#]+(?:[/?#][^\t-\r ]*)?\z`)
+	integerNumeral = lazyregexp.New(`\A-?(?:0|[1-9][0-9]*)\z`)
+	jsonNumeral    = lazyregexp.New(`\A-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?\z`)
+	dateForm       = lazyregexp.New(`\A[0-9]{4}-[0-9]{2}-[0-9]{2}\z`)
+	timeForm       = lazyregexp.New(`\A(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?\z`)
+	dateTimeForm   = lazyregexp.New(`\A([0-9]{4}-[0-9]{2}-[0-9]{2})T((?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])(?:\.([0-9]+))?(?:Z|([+-])([01][0-9]|2[0-3]):([0-5][0-9]))\z`)
+	uuidForm       = lazyregexp.New(`\A[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\z`)
+	webAddress     = lazyregexp.New(`\A(?i:https?)://[^\t-\r /?#]+(?:[/?#][^\t-\r ]*)?\z`)
 	// The expression of WHATWG HTML, section "E-mail state (type=email)".
-	emailAddress = regexp.MustCompile("\\A[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?" +
+	emailAddress = lazyregexp.New("\\A[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?" +
 		`(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*\z`)
 )
 

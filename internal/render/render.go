@@ -62,7 +62,7 @@ func Genome(g *genome.Genome, s *Stack) ([]File, error) {
 	}
 	var own, shared []File
 	var genomeJSON []byte
-	err = parallel(3, func(i int) (err error) {
+	err = Parallel(3, func(i int) (err error) {
 		switch {
 		case i == 0:
 			own, err = tree.Files(view)
@@ -114,7 +114,7 @@ func testPaths(s *Stack, view *View) map[string]string {
 // error, in that order, ends it.
 func All(ctx context.Context, g *genome.Genome, stacks []*Stack) ([][]File, error) {
 	results := make([][]File, len(stacks))
-	err := parallel(len(stacks), func(i int) (err error) {
+	err := Parallel(len(stacks), func(i int) (err error) {
 		if err = ctx.Err(); err == nil {
 			results[i], err = Genome(g, stacks[i])
 		}
@@ -126,8 +126,8 @@ func All(ctx context.Context, g *genome.Genome, stacks []*Stack) ([][]File, erro
 	return results, nil
 }
 
-// parallel does work 0 to n−1 on all processors. Of several errors it gives that of the lowest number.
-func parallel(n int, work func(i int) error) error {
+// Parallel does work 0 to n−1 on all processors. Of several errors it gives that of the lowest number.
+func Parallel(n int, work func(i int) error) error {
 	errs := make([]error, n)
 	var next atomic.Int64
 	var wg sync.WaitGroup

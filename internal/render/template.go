@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"sync"
 	"text/template"
 
 	"github.com/microcodegen/microcodegen/internal/name"
@@ -67,7 +68,7 @@ func Parse(s *Stack) (*Tree, error) {
 // define parses templates, on all processors, and adds them to the set with every {{define}} that they hold.
 func (t *Tree) define(sources []source, s *Stack) error {
 	parsed := make([]*template.Template, len(sources))
-	err := parallel(len(sources), func(i int) (err error) {
+	err := Parallel(len(sources), func(i int) (err error) {
 		one := template.New(sources[i].name).Delims(s.Delims[0], s.Delims[1]).Funcs(s.Funcs)
 		if parsed[i], err = one.Parse(string(sources[i].text)); err != nil {
 			return &Error{t.name, sources[i].name, "", err}
@@ -118,7 +119,7 @@ func (t *Tree) Files(view *View) ([]File, error) {
 		jobs = append(jobs, jobsOf(tmpl, view)...)
 	}
 	results := make([][]byte, len(jobs))
-	if err := parallel(len(jobs), func(i int) (err error) {
+	if err := Parallel(len(jobs), func(i int) (err error) {
 		results[i], err = t.execute(jobs[i])
 		return err
 	}); err != nil {
@@ -162,17 +163,22 @@ func jobsOf(tmpl source, view *View) []job {
 	return jobs
 }
 
+// buffers are those in which templates write.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
 // execute gives a file's content, nil where the template prints nothing but white space.
 func (t *Tree) execute(j job) ([]byte, error) {
 	tmpl := j.template
 	if tmpl.blank {
 		return tmpl.text, nil
 	}
-	var b bytes.Buffer
-	if err := t.set.ExecuteTemplate(&b, tmpl.name, j.dot); err != nil {
+	b := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(b)
+	b.Reset()
+	if err := t.set.ExecuteTemplate(b, tmpl.name, j.dot); err != nil {
 		return nil, &Error{t.name, tmpl.name, j.to, err}
 	}
-	data := b.Bytes()
+	data := bytes.Clone(b.Bytes()) // of just its length: a buffer's room would stay in memory with every file
 	if len(bytes.TrimSpace(data)) == 0 {
 		return nil, nil
 	}

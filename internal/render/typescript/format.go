@@ -37,7 +37,7 @@ func Format(path string, data []byte) ([]byte, error) {
 	var lines []string
 	end := "" // of a block that begins on a line of its own, because what it is assigned to takes a whole one
 	for line := range strings.SplitSeq(strings.Trim(string(data), "\n"), newline) {
-		switch parts := assignment.FindStringSubmatch(line); {
+		switch {
 		case end != "":
 			if line == end {
 				end = ""
@@ -45,8 +45,10 @@ func Format(path string, data []byte) ([]byte, error) {
 			if line != "" {
 				line = "  " + line
 			}
-		case parts != nil && parts[2] == "{" && width(line) > maxWidth:
-			lines, line, end = append(lines, parts[1]), "  {", "};"
+		case !fits(line):
+			if parts := assignment.FindStringSubmatch(line); parts != nil && parts[2] == "{" {
+				lines, line, end = append(lines, parts[1]), "  {", "};"
+			}
 		}
 		lines = append(lines, fit(line)...)
 	}
@@ -57,8 +59,8 @@ func Format(path string, data []byte) ([]byte, error) {
 
 // fit breaks a line that is too long, where it has brackets to break at.
 func fit(line string) []string {
-	table := lists.MatchString(line) // broken however short it is
-	if width(line) <= maxWidth && !table || isComment(line) || oneImport.MatchString(line) {
+	table := strings.Contains(line, " = [[") && lists.MatchString(line) // broken however short it is
+	if fits(line) && !table || isComment(line) || oneImport.MatchString(line) {
 		return []string{line}
 	}
 	indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
@@ -75,17 +77,17 @@ func fit(line string) []string {
 	if open < 0 {
 		return []string{line}
 	}
-	if parts := assignment.FindStringSubmatch(line); parts != nil && width(line[:open+1]) > maxWidth && open > len(parts[1]) {
+	if parts := assignment.FindStringSubmatch(line); parts != nil && !fits(line[:open+1]) && open > len(parts[1]) {
 		return append([]string{parts[1]}, fit(indent+"  "+parts[2])...)
 	}
 	items := split(line[open+1 : end])
-	if table && len(items) == 1 && width(line) <= maxWidth {
+	if table && len(items) == 1 && fits(line) {
 		return []string{line}
 	}
 	if last := items[len(items)-1]; line[open] == '(' && (isEnclosed(last, "{", "}") || isEnclosed(last, "[", "]")) {
 		// An object or a list that comes last is broken in place of the arguments, but for one of numbers beside others.
 		inner := split(last[1 : len(last)-1])
-		if at := end - len(last); width(line[:at+1]) <= maxWidth && len(inner) > 0 && (len(items) == 1 || !areNumerals(inner)) {
+		if at := end - len(last); fits(line[:at+1]) && len(inner) > 0 && (len(items) == 1 || !areNumerals(inner)) {
 			open, end, items = at, end-1, inner
 		}
 	}
@@ -197,6 +199,9 @@ func split(list string) []string {
 	}
 	return items
 }
+
+// fits reports whether a line need not be broken. No character takes more columns than bytes.
+func fits(line string) bool { return len(line) <= maxWidth || width(line) <= maxWidth }
 
 // width is the number of columns that a line takes; characters of East Asian scripts take two.
 func width(line string) int {

@@ -53,6 +53,9 @@ func value(f genome.Field) string {
 
 func quoted(s string) string { return name.NewText(s).Python() }
 
+// spaced is JSON's punctuation as Python's formatters set it.
+var spaced = strings.NewReplacer(":", ": ", ",", ", ")
+
 // jsonToken is a string, a word, or what stands between them, of JSON text.
 var jsonToken = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|[a-z]{4,}|[^"a-z]+|.`)
 
@@ -72,6 +75,6 @@ func literalOf(text string) string {
 		case token[0] == '"' && json.Unmarshal([]byte(token), &s) == nil:
 			return quoted(s)
 		}
-		return strings.NewReplacer(":", ": ", ",", ", ").Replace(token)
+		return spaced.Replace(token)
 	})
 }

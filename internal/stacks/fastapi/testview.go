@@ -46,8 +46,8 @@ type query struct {
 	Wide bool
 }
 
-// accounts is how many accounts the tests of the accounts, or of one entity, sign up at the most: all share a database.
-const accounts = 32
+// accounts is how many profiles a test asks for at the most; each test begins with none.
+const accounts = 8
 
 // profileTest is what the tests send as the profile of an account.
 type profileTest struct {

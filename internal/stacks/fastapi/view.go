@@ -139,6 +139,7 @@ type builder struct {
 	packages *name.Scope
 	types    *name.Scope // classes of the models
 	late     map[string]bool
+	required map[string]bool // entities that rows of some entity cannot be without
 }
 
 func newView(g *genome.Genome) (*render.View, error) {
@@ -152,12 +153,13 @@ func newView(g *genome.Genome) (*render.View, error) {
 			b.late[op.ForeignKey.Name] = true
 		}
 	}
+	b.required = g.Required()
 	r := &root{App: b.app, DocsURL: "/docs", Up: b.operations(&genome.Genome{}, g), Down: b.operations(g, &genome.Genome{})}
 	profile := b.fields(nil, "Account", g.Account.Profile, "id", "email", "password", "password_hash", "created_at", "updated_at")
 	r.Account = b.account(genome.UsersTable, g.Account.Profile, profile)
 	r.Account.Needs.add("Annotated Field")
 	r.Account.Uses.add("UUID") // of sessions
-	r.ProfileTest = newProfileTest(g.Account.ProfilePlan(accounts * (1 + len(g.Entities))))
+	r.ProfileTest = newProfileTest(g.Account.ProfilePlan(accounts))
 	view := &render.View{Root: r}
 	for i := range g.Entities {
 		e := b.entity(&g.Entities[i])
@@ -168,9 +170,13 @@ func newView(g *genome.Genome) (*render.View, error) {
 		r.Imports = append(r.Imports, e.Package)
 		view.Items = append(view.Items, render.Item{Entity: g.Entities[i].Name, Path: map[string]string{"package": e.Package}, Dot: e})
 	}
+	err := render.Parallel(len(r.Entities), func(i int) error {
+		r.Entities[i].Test = newEntityTest(g, &g.Entities[i])
+		return nil
+	})
 	r.Imports = append(r.Imports, "auth")
 	slices.Sort(r.Imports)
-	return view, nil
+	return view, err
 }
 
 // operations are the steps from one genome's schema to another's.
@@ -320,9 +326,8 @@ func (b *builder) entity(e *genome.Entity) *entity {
 			v.Searched = append(v.Searched, fields[i])
 		}
 	}
-	v.Restricted = slices.ContainsFunc(b.genome.Entities, func(other genome.Entity) bool { return other.Requires(e) })
+	v.Restricted = b.required[e.Name]
 	slices.SortFunc(v.Models, func(a, b string) int { return strings.Compare(strings.ToLower(a), strings.ToLower(b)) })
-	v.Test = newEntityTest(b.genome, e)
 	return v
 }
 

@@ -92,8 +92,12 @@ func newView(g *genome.Genome) (*render.View, error) {
 		r.Imports = append(r.Imports, e.Package)
 		view.Items = append(view.Items, render.Item{Entity: g.Entities[i].Name, Path: map[string]string{"package": e.Package}, Dot: e})
 	}
+	err := render.Parallel(len(r.Entities), func(i int) error {
+		r.Entities[i].Test = newEntityTest(g, &g.Entities[i])
+		return nil
+	})
 	slices.Sort(r.Imports)
-	return view, nil
+	return view, err
 }
 
 // operations are the steps from one genome's schema to another's.
@@ -135,7 +139,6 @@ func (b *builder) entity(e *genome.Entity) *entity {
 			v.Searched = append(v.Searched, f.ColumnName())
 		}
 	}
-	v.Test = newEntityTest(b.genome, e)
 	return v
 }
 

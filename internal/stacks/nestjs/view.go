@@ -86,7 +86,11 @@ func newView(g *genome.Genome) (*render.View, error) {
 		r.Entities = append(r.Entities, e)
 		view.Items = append(view.Items, render.Item{Entity: g.Entities[i].Name, Path: map[string]string{"stem": e.Stem}, Dot: e})
 	}
-	return view, nil
+	err := render.Parallel(len(r.Entities), func(i int) error {
+		r.Entities[i].Test = newEntityTest(g, &g.Entities[i])
+		return nil
+	})
+	return view, err
 }
 
 // stem is what an entity's files and folder are called.
@@ -141,7 +145,6 @@ func (b *builder) entity(e *genome.Entity) *entity {
 		}
 	}
 	v.record = newRecord(own)
-	v.Test = newEntityTest(b.genome, e)
 	return v
 }
 
