@@ -33,6 +33,7 @@ var allowedImports = map[string][]string{
 	"internal/diag":              {},
 	"internal/genome":            {"internal/diag", "internal/manifest", "internal/name"},
 	"internal/genome/random":     {"internal/genome", "internal/manifest", "internal/name"},
+	"internal/lazyregexp":        {},
 	"internal/manifest":          {"internal/diag"},
 	"internal/name":              {},
 	"internal/pack":              {"internal/diag", "internal/render"},
