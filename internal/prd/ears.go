@@ -108,7 +108,7 @@ func (s *scan) keepRequirement(id string, t, place text) {
 		id = fmt.Sprintf("R-%d", n)
 	}
 	s.require = append(s.require, manifest.Requirement{ID: id, Text: unbold(t).trim().s, Line: place.line(), Span: place.span()})
-	s.claims.add(ClaimRequirement, id, place.span(), place.src)
+	s.claims.add(ClaimRequirement, id, place.span(), place.source())
 }
 
 func (s *scan) hasRequirement(id string) bool {

@@ -202,7 +202,7 @@ func (v *vendorSearch) take(i int, place text) {
 	v.seen[i] = true
 	c := catalogue[i]
 	v.s.integrate = append(v.s.integrate, manifest.Integration{Name: c.name, Label: c.label, Category: c.category, Env: c.env, Line: place.line(), Span: place.span()})
-	v.s.claims.add(ClaimIntegration, c.name, place.span(), place.src)
+	v.s.claims.add(ClaimIntegration, c.name, place.span(), place.source())
 }
 
 // against says why a mention is no integration, "" where it is one.

@@ -313,7 +313,7 @@ func (s *scan) settleEnums(kept []*merged) {
 		}
 		if hit != nil && (!e.only || hits == 1) {
 			hit.facts.enum, hit.facts.typ = e.vals, "enum"
-			s.claims.add(ClaimField, hit.label+" (values)", e.place.span(), e.place.src)
+			s.claims.add(ClaimField, hit.label+" (values)", e.place.span(), e.place.source())
 		}
 	}
 }

@@ -202,10 +202,10 @@ func rowAttribute(row []text, l layout) (attribute, bool) {
 // wholeRow is the place of a row from its first cell to its last.
 func wholeRow(row []text) text {
 	first, last := row[0], row[len(row)-1]
-	if first.src == nil || last.src == nil {
+	if first.source() == nil || last.source() == nil {
 		return first
 	}
-	return first.src.slice(first.offset(0), last.span().End)
+	return first.source().slice(first.offset(0), last.span().End)
 }
 
 // row reads the cells beside a field's name.
