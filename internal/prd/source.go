@@ -62,9 +62,10 @@ func (s *source) span(start, end int) diag.Span {
 // text is a piece of the document's words: of one line, or of several lines joined by single spaces. Its run leads
 // from positions in s back to bytes of the source.
 type text struct {
-	s    string
-	run  *run // nil for words that stand in no document
-	base int  // position of s in the run
+	s     string
+	run   *run  // nil for words that stand in no document
+	base  int32 // position of s in the run
+	lacks signs // what is known not to stand in s
 }
 
 // run says where words were taken from: from the source as they stand, or, where lines were joined or marks dropped,
@@ -79,8 +80,17 @@ type cut struct{ at, offset int }
 
 // slice is a range of bytes of the source as a text.
 func (s *source) slice(start, end int) text {
-	return text{s: s.text[start:end], run: &s.whole, base: start}
+	return text{s: s.text[start:end], run: &s.whole, base: int32(start)}
 }
+
+// read notes which signs the text lacks.
+func (t text) read() text {
+	t.lacks = ^signsIn(t.s)
+	return t
+}
+
+// mayHold reports whether one of some signs may stand in the text.
+func (t text) mayHold(any signs) bool { return t.lacks&any != any }
 
 // source is the input that the text stands in, nil where it stands in none.
 func (t text) source() *source {
@@ -92,7 +102,7 @@ func (t text) source() *source {
 
 // cutBefore is the number of cuts up to position i of the text: the last of them is the one that i belongs to.
 func (t text) cutBefore(i int) int {
-	i += t.base
+	i += int(t.base)
 	cuts := t.run.cuts
 	return sort.Search(len(cuts), func(k int) bool { return cuts[k].at > i })
 }
@@ -103,14 +113,14 @@ func (t text) offset(i int) int {
 	case t.run == nil:
 		return 0
 	case t.run.cuts == nil:
-		return t.base + i
+		return int(t.base) + i
 	}
 	n := t.cutBefore(i)
 	if n == 0 {
 		return 0
 	}
 	c := t.run.cuts[n-1]
-	return c.offset + t.base + i - c.at
+	return c.offset + int(t.base) + i - c.at
 }
 
 // span is the place of the whole text.
@@ -129,7 +139,9 @@ func (t text) span() diag.Span {
 func (t text) line() int { return t.span().Line }
 
 // sub is a piece of the text that still knows where it stands.
-func (t text) sub(i, j int) text { return text{s: t.s[i:j], run: t.run, base: t.base + i} }
+func (t text) sub(i, j int) text {
+	return text{s: t.s[i:j], run: t.run, base: t.base + int32(i), lacks: t.lacks}
+}
 
 // from is the text from position i on.
 func (t text) from(i int) text { return t.sub(i, len(t.s)) }
@@ -192,14 +204,16 @@ func (t text) runFrom(i int) int {
 		return len(t.s)
 	}
 	n, cuts := t.cutBefore(i), t.run.cuts
-	if n == len(cuts) || cuts[n].at-t.base >= len(t.s) {
+	if n == len(cuts) {
 		return len(t.s)
 	}
-	return cuts[n].at - t.base
+	return min(len(t.s), cuts[n].at-int(t.base))
 }
 
 // text is what was joined.
-func (j *joiner) text() text { return text{s: j.b.String(), run: &run{src: j.src, cuts: j.cuts}} }
+func (j *joiner) text() text {
+	return text{s: j.b.String(), run: &run{src: j.src, cuts: j.cuts}}.read()
+}
 
 // firstRune is the first character of s, or 0.
 func firstRune(s string) rune {
