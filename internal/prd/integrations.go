@@ -16,7 +16,7 @@ var integrations = &dialect{name: "integrations"}
 var vendorIndex = map[string][]spelling{}
 
 // vendorStarts are the words that vendorIndex finds vendors by.
-var vendorStarts = newWordSet()
+var vendorStarts = newWordSet("")
 
 // spelling is one way in which a vendor's name is written, as words.
 type spelling struct {

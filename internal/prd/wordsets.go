@@ -1,5 +1,7 @@
 package prd
 
+import "strings"
+
 // wordSet is a set of words in lower case: of what phrases begin with, it tells in a few steps that none of many
 // wordings can begin at a place.
 type wordSet struct {
@@ -10,10 +12,10 @@ type wordSet struct {
 // longestWord is the longest word that a wordSet holds, in bytes.
 const longestWord = 31
 
-// newWordSet makes a set of words.
-func newWordSet(words ...string) *wordSet {
+// newWordSet makes a set of words separated by white space.
+func newWordSet(list string) *wordSet {
 	w := &wordSet{words: map[string]bool{}}
-	w.add(words...)
+	w.add(strings.Fields(list)...)
 	return w
 }
 
@@ -83,13 +85,13 @@ func (w foldedWords) in(s string) bool {
 }
 
 // factStarts begin facts, and the words that may stand before them.
-var factStarts = newWordSet()
+var factStarts = newWordSet("")
 
 // relationStarts begin clauses that state an association.
-var relationStarts = newWordSet()
+var relationStarts = newWordSet("")
 
 // verbStarts begin verbs of having, belonging and managing, creationStarts those that bring a row into being.
-var verbStarts, creationStarts = newWordSet(), newWordSet()
+var verbStarts, creationStarts = newWordSet(""), newWordSet("")
 
 func init() {
 	for w := range factWords {
