@@ -1,9 +1,6 @@
 package name
 
-import (
-	"maps"
-	"strings"
-)
+import "strings"
 
 // The nouns that follow no rule, as plain lists: adding a noun is adding a word.
 
@@ -61,19 +58,6 @@ var irregularSingular = func() map[string]string {
 		mangos mango, volcanos volcano, cargos cargo, mosquitos mosquito, persons person, pennies penny, fishes fish`)
 	for singular, plural := range irregularPlural {
 		m[plural] = singular
-	}
-	return m
-}()
-
-// settledSingular is the singular of every word that a list settles: of uncountable nouns and of singulars with an
-// irregular plural themselves, whatever else they are the plural of.
-var settledSingular = func() map[string]string {
-	m := maps.Clone(irregularSingular)
-	for singular := range irregularPlural {
-		m[singular] = singular
-	}
-	for noun := range uncountable {
-		m[noun] = noun
 	}
 	return m
 }()

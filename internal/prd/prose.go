@@ -89,7 +89,7 @@ func (s *scan) sentence(t text, sec *section) {
 	rest := p.from(verbAt)
 	c := &cursor{s: rest.s}
 	words := entityWords(subject.s)
-	if len(words) == 0 || !canBeEntityOf(subject.s, words) {
+	if len(words) == 0 || !canBeEntity(subject.s) {
 		return
 	}
 	if isSystem(words) || inWords(productNouns, words[len(words)-1]) && article != "a" && article != "each" {
@@ -101,7 +101,7 @@ func (s *scan) sentence(t text, sec *section) {
 			return
 		}
 	}
-	cand := s.candidateCalled(prose, subject, words, sec)
+	cand := s.candidate(prose, subject, sec)
 	if cand == nil {
 		return
 	}
@@ -179,7 +179,7 @@ func (s *scan) referTo(c *candidate, words []string) {
 func (s *scan) remember(t text) {
 	s.antecedent = ""
 	for i := 1; i < len(t.s) && i < 60; i++ {
-		if t.s[i] != ' ' || i+1 < len(t.s) && strings.IndexByte("eri", t.s[i+1]) < 0 || !beginsWithAny(t.s[i+1:], "entries", "records", "rows", "items", "entry", "record") {
+		if t.s[i] != ' ' || !beginsWithAny(t.s[i+1:], "entries", "records", "rows", "items", "entry", "record") {
 			continue
 		}
 		noun := t.s[strings.LastIndexAny(t.s[:i], " (")+1 : i]

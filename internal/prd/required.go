@@ -2,7 +2,6 @@ package prd
 
 import (
 	"fmt"
-	"slices"
 )
 
 // addGlobals gives every entity the fields that the document says every one of them has.
@@ -12,7 +11,7 @@ func (s *scan) addGlobals(kept []*merged) {
 			f := s.globals[i]
 			have := false
 			for _, other := range mg.fields {
-				if slices.Equal(other.words, f.words) {
+				if fieldKey(other) == fieldKey(&f) {
 					have = true
 					s.join(other, &f, mg.best.label)
 					other.global = true
