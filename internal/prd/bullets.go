@@ -154,7 +154,10 @@ func introductionEndAt(s string, i int) int {
 // entityItem reads one item as an entity.
 func (s *scan) entityItem(it *item, sec *section) bool {
 	in, ok := introduce(it.text)
-	if !ok || in.rest.s != "" && !in.marked || !canBeEntity(in.label.s) {
+	if !ok || in.rest.s != "" && !in.marked || !canBeEntity(in.label.s) || saysWhatHas(in.rest.s) {
+		return false
+	}
+	if id, rest := identifier(it.text); id != "" && isRequirementID(id) && !rest.isEmpty() {
 		return false
 	}
 	if words := nameWords(in.label.s); !in.qualified && partOf(words) != noPart || startsWithVerb(words) {

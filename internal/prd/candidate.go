@@ -93,6 +93,7 @@ type scan struct {
 	enums      []looseEnum
 	globals    []fieldFact // fields that every entity is said to have
 	antecedent string      // the thing whose entries the sentence before spoke of
+	spoken     text        // the kind of thing that the sentence before was about
 	requireIDs map[string]bool
 	told       map[string]bool // sentences that prose has read
 	storyIDs   map[string]bool
@@ -119,7 +120,7 @@ func entityWords(label string) []string {
 	if !strings.ContainsAny(strings.TrimSpace(label), " _-") { // TrainingRecord is a name of its own
 		return words
 	}
-	for len(words) > 1 && inWords("entity entities table tables model models collection collections schema object class", words[len(words)-1]) {
+	for len(words) > 1 && inWords("entity entities table tables model models collection collections schema object class instance instances fields attributes columns properties", words[len(words)-1]) {
 		words = words[:len(words)-1]
 	}
 	return words

@@ -138,6 +138,7 @@ type section struct {
 	judged    bool   // the following are known, of its own heading alone
 	about     string // what it is about, where that holds no data
 	out, data bool   // it says what is not to be built; it is about data
+	weak      bool   // it is about data by the word database alone
 	bold      bool   // its heading is a bold line or item
 	describes bool   // its heading names an entity whose fields stand below it
 }
@@ -148,6 +149,9 @@ type document struct {
 	blocks   []*block
 	sections []*section
 	split    []*document // parts, once asked for
+
+	guideRead  bool   // the following is known
+	guideAbout string // what the whole document is about, where that is no data
 }
 
 // reader turns lines into blocks.

@@ -66,21 +66,29 @@ func (s *scan) requirementItems(items []*item) {
 // requirementRows reads a table with identifiers in its first column.
 func (s *scan) requirementRows(b *block) {
 	for _, row := range b.rows[1:] {
-		if len(row) < 2 {
-			continue
+		if cell, ok := requirementCell(row); ok {
+			id, _ := identifier(plain(row[0]))
+			s.keepRequirement(id, cell, wholeRow(row))
 		}
-		id, rest := identifier(plain(row[0]))
-		if id == "" || !rest.isEmpty() || !isRequirementID(id) {
-			continue
-		}
-		longest := row[1]
-		for _, cell := range row[1:] {
-			if len(cell.s) > len(longest.s) {
-				longest = cell
-			}
-		}
-		s.keepRequirement(id, longest, wholeRow(row))
 	}
+}
+
+// requirementCell is the longest cell of a row that an identifier begins: what is required.
+func requirementCell(row []text) (longest text, ok bool) {
+	if len(row) < 2 {
+		return text{}, false
+	}
+	id, rest := identifier(plain(row[0]))
+	if id == "" || !rest.isEmpty() || !isRequirementID(id) {
+		return text{}, false
+	}
+	longest = row[1]
+	for _, cell := range row[1:] {
+		if len(cell.s) > len(longest.s) {
+			longest = cell
+		}
+	}
+	return longest, true
 }
 
 // requirement reads one text; true where it is a requirement.

@@ -83,7 +83,7 @@ func (w *headingWalk) close() {
 		return
 	}
 	w.items.weigh(c)
-	if 2*w.items.typed >= w.items.members && w.items.members > 0 && c.section != nil && c.section.heading.offset(0) <= c.place.offset(0) {
+	if 2*w.items.typed >= w.items.members && w.items.exact > 0 && c.section != nil && c.section.heading.offset(0) <= c.place.offset(0) {
 		c.section.describes = true
 	}
 	w.items = listLook{}

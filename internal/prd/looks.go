@@ -11,6 +11,7 @@ type listLook struct {
 	typed       int // facts are stated
 	identifiers int // written as programs write names
 	misses      int // no attribute at all
+	exact       int // a type, a reference or whether it must be there is stated: no mere list of words
 	relations   int
 }
 
@@ -22,10 +23,19 @@ func (l *listLook) see(a attribute) {
 		if f.facts.stated > 0 || f.facts.typ != "" || f.facts.enum != nil {
 			l.typed++
 		}
-		if f.identifier && !isExplained(f) {
+		if x := &f.facts; x.typ != "" && x.typ != "enum" || x.required != nil || x.unique || x.ref != "" || x.primary {
+			l.exact++
+		}
+		if f.identifier && !isExplained(f) && isDataName(f.label) {
 			l.identifiers++
 		}
 	}
+}
+
+// isDataName reports whether an identifier is written like the name of a field: not all in capitals like a value or an
+// environment variable, and not with hyphens like a file or service.
+func isDataName(s string) bool {
+	return strings.ToUpper(s) != s && strings.IndexByte(s, '-') < 0
 }
 
 // isExplained reports whether an identifier stands before a sentence and nothing else: such lists explain commands,
@@ -111,11 +121,16 @@ func isSentence(s string) bool {
 
 // startsWithVerb reports whether words begin like a step or a feature: "create tasks", "view report".
 func startsWithVerb(words []string) bool {
-	return len(words) > 1 && inWords("create add edit update delete remove view list search filter sort manage track send receive allow enable support show display export import generate upload download login register assign see get set use make build implement provide ensure handle process validate", words[0])
+	return len(words) > 1 && isOrder(words[0])
 }
 
 // isCapitalised reports whether a label begins with a capital letter or stands in marks of its own.
 func isCapitalised(s string) bool {
 	r := firstRune(strings.TrimLeft(s, "`*_\"“"))
 	return unicode.IsUpper(r) || r > 127
+}
+
+// isOrder reports whether a word tells someone or something what to do.
+func isOrder(word string) bool {
+	return inWords("create add edit update delete remove view list search filter sort manage track send receive allow enable support show display export import generate upload download login register assign see get set use make build implement provide ensure handle process validate", word)
 }

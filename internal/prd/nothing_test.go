@@ -26,6 +26,12 @@ var nothing = map[string]string{
 	"paths of files":             "## Type checking\n\n- `tool/compile/internal/types` (type checking)\n- `tool/compile/internal/syntax` (lexer and parser)\n",
 	"one letter":                 "```go\ntype T struct {\n\tA string\n\tB int\n}\n```\n",
 	"stories alone":              "As a guest, I want to see prices so that I can decide.\nAs an owner, I want to set prices so that I earn money.\n",
+	"how to contribute":          "# Contributing to Anchor\n\nEvery pull request has a title, a description and a date. A release has a version, notes and a tag.\n\n- **fix**: a title, a body\n\n## Branches\n\n- `main`: stable\n- `next`: may break\n",
+	"a decision":                 "# Use a queue\n\n## Context\n\nEach boat has a position and a timestamp.\n\n## Decision\n\nA message has a type, a payload and a date.\n\n## Consequences\n\n- Good: full history, easy audit\n",
+	"environment variables":      "## Variables\n\n| Variable | Default | Description |\n|---|---|---|\n| `HTTP_PORT` | 8080 | port |\n| `MAIL_FROM` | none | sender |\n\n### Secrets of the yard\n\n- `MAIL_KEY`\n- `DATA_URL`\n",
+	"errors and webhooks":        "# Mooring API\n\n## Errors and rate limits\n\nEach error response has a code, a message and a date.\n\n## Webhooks\n\nEvery event has an id, a type and a date.\n",
+	"orders":                     "Display boats as cards with name and price. Show stores as a list.\n",
+	"services and files":         "### Images\n\n- `boat-service`\n- `mail-service`\n\n**Made by the build**: notes.md, plan.md, tasks.md\n",
 }
 
 func TestWhatDescribesNoDataGivesNoEntity(t *testing.T) {

@@ -25,20 +25,56 @@ func readProse(s *scan, d *document) {
 					s.sentences(it.text, it.section)
 				}
 			})
+		case tableBlock:
+			for _, row := range b.rows[1:] {
+				if cell, ok := requirementCell(row); ok {
+					s.sentences(cell, b.section)
+				}
+			}
 		}
 	}
 }
 
 // sentences reads each sentence of a run of prose.
 func (s *scan) sentences(t text, sec *section) {
-	for _, sentence := range splitSentences(t) {
-		if s.told[sentence.s] {
-			continue
-		}
-		s.told[sentence.s] = true
-		s.sentence(sentence, sec)
-		s.remember(sentence)
+	if id, rest := identifier(t); id != "" && isRequirementID(id) {
+		t = rest
 	}
+	s.spoken = text{}
+	for _, sentence := range splitSentences(t) {
+		for _, clause := range splitTop(sentence, clauseMarks) {
+			if s.told[clause.s] {
+				continue
+			}
+			s.told[clause.s] = true
+			s.sentence(clause, sec)
+			s.remember(clause)
+		}
+	}
+}
+
+// clauseMarks separates a sentence at a semicolon or colon behind which another statement begins: "Crews sail boats: a
+// boat has a name; a crew has a captain".
+var clauseMarks = separates(";:", func(s string, i int) int {
+	return btoi(strings.HasPrefix(s[i+1:], " ") && saysWhatHas(s[i+2:]))
+})
+
+// saysWhatHas reports whether a clause begins with a kind of thing, or "it", and a verb of having.
+func saysWhatHas(s string) bool {
+	c := &cursor{s: s}
+	if c.accept("it") {
+		c.accept("also")
+		return c.accept(haveVerbs...)
+	}
+	if !c.accept("a", "an", "each", "every") {
+		return false
+	}
+	for n := 0; n < 4 && c.word() != "" && strings.HasPrefix(c.rest(), " "); n++ {
+		if probe := *c; probe.accept(haveVerbs...) {
+			return true
+		}
+	}
+	return false
 }
 
 // splitSentences splits at full stops, exclamation and question marks that end a sentence.
@@ -80,6 +116,7 @@ func (s *scan) sentence(t text, sec *section) {
 		return
 	}
 	p := plain(t)
+	defer s.speakOf(p)
 	subject, article, verbAt := subjectOf(p)
 	subject = withoutAdverb(subject)
 	if verbAt < 0 {
@@ -89,6 +126,13 @@ func (s *scan) sentence(t text, sec *section) {
 	rest := p.from(verbAt)
 	c := &cursor{s: rest.s}
 	words := entityWords(subject.s)
+	if len(words) == 1 && article == "" && isOrder(words[0]) { // "Display store products as cards"
+		return
+	}
+	if len(words) == 1 && words[0] == "it" && !s.spoken.isEmpty() { // "A bin is a place on a shelf. It has a code"
+		subject, article = s.spoken, "a"
+		words = entityWords(subject.s)
+	}
 	if len(words) == 0 || !canBeEntity(subject.s) {
 		return
 	}
@@ -126,9 +170,34 @@ func (s *scan) sentence(t text, sec *section) {
 	if soundsLikeAttributes(cand.fields) {
 		cand.say(2, "what it has is named like attributes")
 	} else if len(cand.fields) > 0 && (article == "" || !isCapitalised(subject.s)) { // "A Ticket has" names a kind of row
-		cand.say(-2, "nothing that it has is named like an attribute")
+		cand.say(-2, namesNoAttribute)
 	}
 	s.keep(cand)
+}
+
+// speakOf notes the kind of thing that a sentence is about, which "it" in the next one stands for: "A bin is a place".
+func (s *scan) speakOf(t text) {
+	c := &cursor{s: t.s}
+	if c.accept("it") {
+		return
+	}
+	s.spoken = text{}
+	if !c.accept("each", "every", "an", "a") {
+		return
+	}
+	c.space()
+	start := c.at
+	for n := 0; n < 4; n++ {
+		if at := c.at; n > 0 && c.accept("is", "are", "represents", "describes", "belongs to", "can", "may", "has", "stands for", "consists of", "stores", "holds") {
+			if noun := t.sub(start, at).trim(); canBeEntity(noun.s) && !isSystem(entityWords(noun.s)) && !inWords(productNouns, entityKey(entityWords(noun.s))) {
+				s.spoken = noun
+			}
+			return
+		}
+		if c.word() == "" {
+			return
+		}
+	}
 }
 
 // withoutAdverb drops what stands between a subject and its verb: "a task usually has …".
@@ -139,6 +208,9 @@ func withoutAdverb(subject text) text {
 	}
 	return subject
 }
+
+// namesNoAttribute is evidence against a sentence, unless others of its kind stand beside it.
+const namesNoAttribute = "nothing that it has is named like an attribute"
 
 // soundsLikeAttributes reports whether half of some fields have names that attributes have: name, price, due date.
 func soundsLikeAttributes(fields []fieldFact) bool {
@@ -248,7 +320,7 @@ func subjectOf(t text) (subject text, article string, verbAt int) {
 }
 
 // verbAuxiliaries may stand before a verb of belonging.
-var verbAuxiliaries = []string{"is", "are", "can be", "may be", "must be", "should be", "must", "may", "can", "should", "always", "optionally"}
+var verbAuxiliaries = []string{"is", "are", "can be", "may be", "must be", "should be", "shall be", "will be", "must", "shall", "may", "can", "should", "always", "optionally"}
 
 // isVerbAt reports whether a verb of having, belonging or managing stands at the cursor.
 func isVerbAt(c cursor) bool {
@@ -278,9 +350,27 @@ func (s *scan) members(cand *candidate, t text) {
 			return
 		}
 	}
+	articled := 0
 	for i, m := range splitTop(t, listCommas) {
+		c := &cursor{s: m.s}
+		if c.accept("a", "an", "one", "the", "its", "zero", "several", "some", "an optional") {
+			articled++
+		} else if i > 0 && articled == i && isPredicate(m.s) {
+			return
+		}
 		s.member(cand, m, i == 0)
 	}
+}
+
+// isPredicate reports whether a member behind others that begin with articles goes on to say what the subject does: of
+// "has a name and a wage, and logs hours with a date" the last.
+func isPredicate(s string) bool {
+	c := &cursor{s: s}
+	w := c.word()
+	if next := (&cursor{s: c.rest()}); next.accept(haveVerbs...) {
+		return false
+	}
+	return strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && strings.HasPrefix(c.rest(), " ") && !inWords("has includes contains stores holds carries is belongs", w)
 }
 
 // furtherMembers reads the clauses behind a relation: "belongs to a Project and has a title, a body and a due date".

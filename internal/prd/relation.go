@@ -51,6 +51,7 @@ var relationVerbs = []relationVerb{
 	{words: "relates to", kind: manifest.BelongsTo},
 	{words: "referring to", kind: manifest.BelongsTo},
 	{words: "refers to", kind: manifest.BelongsTo},
+	{words: "refer to", kind: manifest.BelongsTo},
 	{words: "references", kind: manifest.BelongsTo},
 	{words: "links to", kind: manifest.BelongsTo},
 	{words: "points to", kind: manifest.BelongsTo},
@@ -99,7 +100,7 @@ var relationVerbs = []relationVerb{
 }
 
 // relationAuxiliaries may stand before the verb of a relation.
-var relationAuxiliaries = []string{"it", "they", "which", "that", "and", "also", "each", "is", "are", "be", "being", "can", "may", "optionally", "will", "should", "always", "must", "has to", "been", "has been", "directly", "to be"}
+var relationAuxiliaries = []string{"it", "they", "which", "that", "and", "also", "each", "is", "are", "be", "being", "can", "may", "optionally", "will", "should", "shall", "always", "must", "has to", "been", "has been", "directly", "to be"}
 
 // readRelation reads a clause that states an association, from its verb on: "must belong to a Project",
 // "is assigned to a User (as reviewer)", "has many Comments and Tags".
@@ -116,7 +117,7 @@ func readRelation(t text) ([]relationFact, bool) {
 			break
 		}
 		switch w {
-		case "must", "always", "has":
+		case "must", "shall", "always", "has":
 			required = yes(true)
 		case "may", "can", "optionally":
 			required = yes(false)
@@ -189,7 +190,7 @@ func isPerson(noun string) bool {
 func (r *relationFact) targetFrom(t text) bool {
 	t = t.trimAny(" .;:")
 	c := &cursor{s: t.s}
-	for c.accept("exactly one", "one", "a single", "a", "an", "the", "another", "many", "multiple", "several", "other", "zero or more", "one or more", "specific", "particular", "different", "its", "their", "parent", "any") {
+	for c.accept("exactly one", "at least one", "one", "a single", "a", "an", "the", "another", "many", "multiple", "several", "other", "zero or more", "one or more", "specific", "particular", "different", "its", "their", "parent", "any") {
 		if hasWordPrefix(t.s, "many") && r.kind == manifest.BelongsTo {
 			r.kind = manifest.ManyToMany
 		}

@@ -161,7 +161,7 @@ func (s *scan) fieldRows(b *block, l layout, label text) {
 		look.see(a)
 		c.add(a)
 	}
-	if len(c.fields)+len(c.relations) == 0 {
+	if len(c.fields)+len(c.relations) == 0 || !l.has("type") && areVariables(c.fields) {
 		return
 	}
 	if l.has("type") {
@@ -172,13 +172,25 @@ func (s *scan) fieldRows(b *block, l layout, label text) {
 	if 2*look.misses > look.members {
 		c.say(-5, "most rows of its table are no fields")
 	}
-	if look.isData() && c.section.heading.s != "" {
+	if look.isData() && look.exact > 0 && c.section.heading.s != "" {
 		if own, _ := cleanLabel(c.section.heading); own.s == label.s {
 			c.section.describes = true
 		}
 	}
 	b.taken = true
 	s.keep(c)
+}
+
+// areVariables reports whether all names are written in capitals, some with underscores: environment variables.
+func areVariables(fields []fieldFact) bool {
+	joined := false
+	for _, f := range fields {
+		if strings.ToUpper(f.label) != f.label {
+			return false
+		}
+		joined = joined || strings.Contains(f.label, "_")
+	}
+	return joined
 }
 
 // rowAttribute reads one row of a table of fields.

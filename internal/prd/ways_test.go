@@ -103,6 +103,14 @@ var ways = []struct{ name, text, want string }{
 	{"types as the values of an object", "## Collections\n\n**bookings**\n```json\n{\n  \"guestName\": \"string\",\n  \"nights\": \"number\",\n  \"paid\": \"boolean\"\n}\n```\n", "Booking(guest_name string, nights integer, paid boolean)"},
 	{"numbered lines of a specification", "## 5. Data requirements\n5.1 Employee: employee ID, name, salary, joining date\n5.2 Department: department ID, name, location\n", "Employee(employee_id string, name string, salary decimal, joining_date date) Department(department_id string, name string, location string)"},
 	{"one or more", "Each book has a title, an ISBN and one or more authors. An author has a name.", "Book(title string!, isbn string, many Author) Author(name string!)"},
+	{"it in the next sentence", "A jetty is a place where boats moor. It has a number, a depth and a price.\n", "Jetty(number string, depth string, price decimal)"},
+	{"statements behind a colon and a semicolon", "Crews sail on boats: a boat has a name and a length; a crew has a name and a size.\n", "Boat(name string!, length decimal) Crew(name string!, size integer)"},
+	{"a requirement that says what something has", "- FR-2: Every jetty shall have a number, a depth and a price.\n- FR-3: Every jetty shall be assigned to exactly one harbour.\n- FR-4: A harbour has a name and a city.\n", "Jetty(number string, depth string, price decimal, harbour_id → Harbour!) Harbour(name string!, city string)"},
+	{"requirements in a table", "| ID | Requirement |\n|---|---|\n| FR-1 | Every jetty has a number, a depth and a price. |\n", "Jetty(number string, depth string, price decimal)"},
+	{"unknown words among sentences that say what things have", "A Boat has a name and a length. A Jetty has a number and a price. Skippers have a patent and an oilskin.\n", "Boat(name string!, length decimal) Jetty(number string, price decimal) Skipper(patent string, oilskin string)"},
+	{"a predicate behind the members", "Each skipper has a name, a phone number and a daily wage, and logs working hours with a date.\n", "Skipper(name string!, phone_number string, daily_wage decimal)"},
+	{"attributes of something", "### Boats\n\nWhat people sail.\n\n**Boat attributes:**\n- `id` (uuid)\n- `name` (string)\n\n### Crews\n\n**Crew attributes:**\n- `size` (integer)\n", "Boat(id uuid, name string) Crew(size integer)"},
+	{"a team below a heading about data", "## Data model\n\n### Team\n\n- name\n- city\n- colour\n", "Team(name string!, city string, colour string)"},
 }
 
 func TestEachWayOfWritingIsRead(t *testing.T) {

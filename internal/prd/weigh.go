@@ -2,6 +2,7 @@ package prd
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -42,8 +43,9 @@ func (s *scan) weigh() []*group {
 		g.candidates = append(g.candidates, c)
 	}
 	for _, g := range groups {
-		g.own()
+		s.own(g)
 	}
+	corroborate(groups)
 	roles := s.roles()
 	for _, g := range groups {
 		g.listsEntities(byKey)
@@ -74,6 +76,26 @@ func (s *scan) weigh() []*group {
 		g.entity = g.score >= threshold
 	}
 	return groups
+}
+
+// corroborate believes sentences whose members are named like nothing known where others describe rows the same way.
+func corroborate(groups []*group) {
+	told := 0
+	for _, g := range groups {
+		if g.score > threshold && g.has("a sentence says what it has") && g.has("what it has is named like attributes") {
+			told++
+		}
+	}
+	for _, g := range groups {
+		if told > 1 && strings.Count(g.key, " ") < 2 && g.has(namesNoAttribute) && g.has("the sentence lists several attributes") {
+			g.say(2, "other sentences describe rows in the same way")
+		}
+	}
+}
+
+// has reports whether a reason was given.
+func (g *group) has(reason string) bool {
+	return slices.ContainsFunc(g.reasons, func(e evidence) bool { return e.reason == reason })
 }
 
 // roles are the people that stories speak for, and the values of fields called role.
@@ -121,15 +143,17 @@ func (g *group) say(points int, reason string) {
 }
 
 // own weighs what the group's candidates say by themselves.
-func (g *group) own() {
+func (s *scan) own(g *group) {
 	typed, fields := 0, 0
 	g.dropExcluded()
 	if len(g.key) == 1 {
 		g.say(-9, "one letter names no kind of row")
 	}
 	for _, c := range g.candidates {
-		if excluded := c.section.excludes(); excluded != "" {
+		if excluded := c.section.excludes(); excluded != "" && !(c.dialect == code && (excluded == aboutRunning || excluded == aboutWorking)) {
 			g.say(-8, "it stands in a section about "+excluded)
+		} else if about := s.tellsOf(c); about != "" {
+			g.say(-8, "the document is about "+about)
 		}
 		for _, e := range c.evidence {
 			g.say(e.points, e.reason)
@@ -167,7 +191,7 @@ func (g *group) own() {
 	if len(words) == 1 && strings.HasSuffix(last, "ed") && !strings.HasSuffix(last, "eed") && len(last) > 4 {
 		g.say(-5, "it is what was done, not a thing")
 	}
-	if len(words) == 1 && inWords(genericNouns, last) {
+	if len(words) == 1 && inWords(genericNouns, last) && !(inWords("note notes field fields application table", last) && g.has("what it has is named like attributes")) {
 		g.say(-5, fmt.Sprintf("%q is no kind of row", last))
 	}
 }
@@ -232,11 +256,17 @@ const programNouns = "module response decision decisions script scripts credenti
 // genericNouns are words that head lists of something else.
 const genericNouns = "system app application platform software website user-interface requirement requirements feature features overview introduction summary scope goal goals objective objectives note notes example examples field fields attribute attributes property properties relationship relationships entity entities table tables model models data database"
 
+// What sections of prose are about under which code may declare data none the less.
+const aboutRunning, aboutWorking = "how it is run", "how the project is worked on"
+
 // excludedSections are words of headings under which nothing is data, with what such a section is about.
 var excludedSections = []struct{ words, about string }{
 	{"out of scope|not in scope|non goals|non goals|nongoals|excluded|exclusions|not included|won't have|future|later phases|phase 2|roadmap|nice to have", "what is not to be built"},
 	{"risk|assumption|constraint|persona|role|actor|permission|user type|user class|user group|audience|timeline|milestone|schedule|budget|pricing|metric|kpi|glossary|definitions|acronym|persona|stakeholder|success criteria|success criterion|measurable outcome|team|competitor|reference|appendix|changelog|revision|approval", "the project, not its data"},
 	{"endpoint|api|routes|user interface|ui |ux|screens|pages|wireframe|component|tech stack|technology|architecture|folder structure|project structure|deployment|security|performance|non functional|nonfunctional|testing|environment", "how it is built"},
+	{"error code|error handling|error response|error format|webhook|rate limit|rate limiting|pagination|domain event|domain service|integration event|read model|external system|hot spot|infrastructure|terraform|docker|kubernetes|ci cd|monitoring|rollback|cost estimate|cost estimation|seeding|environment variable|configuration|dataset", aboutRunning},
+	{"contributing|contribution guide|code of conduct|pull request|commit message|naming convention|branching|getting started|quick start|quickstart|installation|prerequisite|troubleshooting|faq|code style|coding style|coding standard|" +
+		"consequence|trade off|drawback|open question|next step|action item|agenda|attendee|definition of done|epic list|credential|demo account|test account|user characteristic|appendices|references", aboutWorking},
 }
 
 // dataSections are words of headings under which data is described.
@@ -246,14 +276,26 @@ const dataSections = "data model|data models|entities|entity|database|schema|sch
 func (s *section) excludes() string {
 	for ; s != nil && s.heading.s != ""; s = s.parent {
 		s.judge()
-		if s.data {
+		if s.data && !s.weak {
 			return ""
 		}
-		if !s.describes && s.about != "" && s.level > 1 {
+		if !s.describes && s.about != "" && s.level > 1 && !s.namesRow() {
 			return s.about
 		}
 	}
 	return ""
+}
+
+// namesRow reports whether a heading right below one about data is one word that names kinds of rows as well as parts
+// of a document: Teams, Budget.
+func (s *section) namesRow() bool {
+	if s.parent == nil || s.parent.level < 2 {
+		return false
+	}
+	label, _ := cleanLabel(s.heading)
+	words := nameWords(label.s)
+	s.parent.judge()
+	return s.parent.data && len(words) == 1 && inWords("role permission team schedule budget metric milestone route page screen component environment actor reference competitor revision approval configuration credential webhook audience persona", entityKey(words))
 }
 
 // judge works out once what the section's own heading says that it is about.
@@ -264,6 +306,7 @@ func (s *section) judge() {
 	s.judged = true
 	padded := " " + strings.Join(nameWords(s.heading.s), " ") + " "
 	s.data = matchesAny(padded, dataSections)
+	s.weak = s.data && !matchesAny(strings.ReplaceAll(padded, " database ", " "), dataSections)
 	for _, x := range excludedSections {
 		if s.about == "" && matchesAny(padded, x.words) {
 			s.about = x.about

@@ -1,0 +1,54 @@
+package prd
+
+import "strings"
+
+// guide says what a whole document is about that describes no data: how a project is worked on, or one decision about
+// it; "" for any other. Data models in code, typed tables and lists are believed there too.
+func (d *document) guide() string {
+	if !d.guideRead {
+		d.guideRead = true
+		d.guideAbout = guideOf(d)
+	}
+	return d.guideAbout
+}
+
+func guideOf(d *document) string {
+	working, decides, follows := 0, 0, 0
+	for i, s := range d.sections {
+		if s.heading.isEmpty() {
+			continue
+		}
+		padded := " " + strings.Join(nameWords(s.heading.s), " ") + " "
+		if i <= 1 && s.level <= 1 {
+			if matchesAny(padded, "contributing|contributor guide|contribution guide|contribution guideline|code of conduct|style guide|coding standard|constitution|design system") {
+				return "how a project is worked on"
+			}
+			if matchesAny(padded, "adr|architecture decision|decision record") {
+				return "a decision about how something is built"
+			}
+		}
+		working += btoi(matchesAny(padded, "pull request|commit message|commit convention|code of conduct|code style|coding standard|naming convention|branching|reporting bug|development setup|submitting change"))
+		decides += btoi(matchesAny(padded, "decision|decision outcome"))
+		follows += btoi(matchesAny(padded, "consequence|alternatives considered|considered options"))
+	}
+	switch {
+	case working > 2:
+		return "how a project is worked on"
+	case decides > 0 && follows > 0:
+		return "a decision about how something is built"
+	}
+	return ""
+}
+
+// tellsOf is what the whole document around a candidate is about, where that is no data.
+func (s *scan) tellsOf(c *candidate) string {
+	if c.place.src == nil || c.dialect == code || c.section.isDataModel() {
+		return ""
+	}
+	for _, d := range s.docs {
+		if d.src == c.place.src {
+			return d.guide()
+		}
+	}
+	return ""
+}
