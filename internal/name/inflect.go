@@ -11,6 +11,9 @@ func Singular(noun string) string { return inflectHead(noun, singularWord) }
 
 // inflectHead applies inflect to the head of a noun phrase: what stands before "of", else the last word.
 func inflectHead(phrase string, inflect func(string) string) string {
+	if !strings.ContainsAny(phrase, " _-") {
+		return inflectWord(phrase, inflect)
+	}
 	for _, of := range []string{" of ", "_of_", "-of-"} {
 		if head, rest, found := strings.Cut(phrase, of); found && head != "" {
 			return inflectHead(head, inflect) + of + rest
@@ -20,11 +23,15 @@ func inflectHead(phrase string, inflect func(string) string) string {
 		return inflect(phrase)
 	}
 	i := strings.LastIndexAny(phrase, " _-") + 1
-	word := phrase[i:]
+	return phrase[:i] + inflectWord(phrase[i:], inflect)
+}
+
+// inflectWord applies inflect to a word of the Latin script.
+func inflectWord(word string, inflect func(string) string) string {
 	if word == "" || word[len(word)-1] >= 0x80 {
-		return phrase
+		return word
 	}
-	return phrase[:i] + inflect(word)
+	return inflect(word)
 }
 
 func pluralWord(word string) string {
@@ -57,18 +64,18 @@ func endingPlural(word string) (string, bool) {
 }
 
 func singularWord(word string) string {
-	if uncountable[word] || irregularPlural[word] != "" {
-		return word
-	}
-	if singular, ok := irregularSingular[word]; ok {
+	if singular, ok := settledSingular[word]; ok {
 		return singular
 	}
-	for _, e := range endings {
-		if stem, ok := strings.CutSuffix(word, e.plural); ok && !e.exceptPlural[word] {
-			return stem + e.singular
+	switch word[len(word)-1] {
+	case 's', 'n', 'e': // the only letters that plurals in endings end in
+		for _, e := range endings {
+			if stem, ok := strings.CutSuffix(word, e.plural); ok && !e.exceptPlural[word] {
+				return stem + e.singular
+			}
 		}
 	}
-	if singularInS[word] || !strings.HasSuffix(word, "s") || hasAnySuffix(word, "ss", "us", "is") || len(word) < 3 {
+	if !strings.HasSuffix(word, "s") || hasAnySuffix(word, "ss", "us", "is") || len(word) < 3 || singularInS[word] {
 		return word
 	}
 	if strings.HasSuffix(word, "es") {

@@ -1,6 +1,9 @@
 package name
 
-import "strings"
+import (
+	"maps"
+	"strings"
+)
 
 // The nouns that follow no rule, as plain lists: adding a noun is adding a word.
 
@@ -58,6 +61,19 @@ var irregularSingular = func() map[string]string {
 		mangos mango, volcanos volcano, cargos cargo, mosquitos mosquito, persons person, pennies penny, fishes fish`)
 	for singular, plural := range irregularPlural {
 		m[plural] = singular
+	}
+	return m
+}()
+
+// settledSingular is the singular of every word that a list settles: of uncountable nouns and of singulars with an
+// irregular plural themselves, whatever else they are the plural of.
+var settledSingular = func() map[string]string {
+	m := maps.Clone(irregularSingular)
+	for singular := range irregularPlural {
+		m[singular] = singular
+	}
+	for noun := range uncountable {
+		m[noun] = noun
 	}
 	return m
 }()

@@ -134,13 +134,13 @@ func (b *builder) entity(mg *merged) manifest.Entity {
 		if e.Description == "" {
 			e.Description = k.description
 			if k.descriptionAt != nil {
-				b.s.claims.add(ClaimEntity, e.Name+" (description)", k.descriptionAt.span, k.place.src)
+				b.s.claims.add(ClaimEntity, e.Name+" (description)", k.descriptionAt.span, k.place.source())
 			}
 		}
 		if e.FormerName == "" {
 			e.FormerName = k.former
 		}
-		b.s.claims.add(ClaimEntity, e.Name, k.place.span(), k.place.src)
+		b.s.claims.add(ClaimEntity, e.Name, k.place.span(), k.place.source())
 	}
 	assumeRequired(b.s, mg)
 	at := make([]int, 0, len(mg.fields)+1)
@@ -151,7 +151,7 @@ func (b *builder) entity(mg *merged) manifest.Entity {
 			if !hasRelation(e.Relations, r) {
 				e.Relations = append(e.Relations, r)
 			}
-			b.s.claims.add(ClaimRelation, e.Name+"."+r.Name, f.place.span(), f.place.src)
+			b.s.claims.add(ClaimRelation, e.Name+"."+r.Name, f.place.span(), f.place.source())
 			continue
 		}
 		if f.facts.onlyReference {
@@ -159,7 +159,7 @@ func (b *builder) entity(mg *merged) manifest.Entity {
 			continue
 		}
 		e.Fields = append(e.Fields, b.field(f, e.Name))
-		b.s.claims.add(ClaimField, e.Name+"."+e.Fields[len(e.Fields)-1].Name, f.place.span(), f.place.src)
+		b.s.claims.add(ClaimField, e.Name+"."+e.Fields[len(e.Fields)-1].Name, f.place.span(), f.place.source())
 	}
 	at = append(at, len(e.Fields))
 	for _, r := range mg.relations {
@@ -171,7 +171,7 @@ func (b *builder) entity(mg *merged) manifest.Entity {
 		if !hasRelation(e.Relations, rel) {
 			e.Relations = append(e.Relations, rel)
 		}
-		b.s.claims.add(ClaimRelation, e.Name+"."+rel.Name, r.place.span(), r.place.src)
+		b.s.claims.add(ClaimRelation, e.Name+"."+rel.Name, r.place.span(), r.place.source())
 	}
 	sortRelations(e.Relations)
 	if len(e.Fields)+len(e.Relations) == 0 {

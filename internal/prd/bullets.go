@@ -154,16 +154,18 @@ func introductionEndAt(s string, i int) int {
 // entityItem reads one item as an entity.
 func (s *scan) entityItem(it *item, sec *section) bool {
 	in, ok := introduce(it.text)
-	if !ok || in.rest.s != "" && !in.marked || !canBeEntity(in.label.s) || saysWhatHas(in.rest.s) {
+	if !ok || in.rest.s != "" && !in.marked || saysWhatHas(in.rest.s) {
 		return false
 	}
 	if id, rest := identifier(it.text); id != "" && isRequirementID(id) && !rest.isEmpty() {
 		return false
 	}
-	if words := nameWords(in.label.s); !in.qualified && partOf(words) != noPart || startsWithVerb(words) {
+	words := nameWords(in.label.s)
+	noun := withoutKind(in.label.s, words)
+	if !canBeEntityOf(in.label.s, noun) || !in.qualified && partOf(words) != noPart || startsWithVerb(words) {
 		return false
 	}
-	c := s.candidate(bullets, in.label, sec)
+	c := s.candidateCalled(bullets, in.label, noun, sec)
 	if c == nil {
 		return false
 	}
@@ -195,10 +197,13 @@ func looksLikeEntities(items []*item) bool {
 // introducesEntity reports whether an item is a name with attributes: in brackets, behind a colon, or below it.
 func introducesEntity(it *item) bool {
 	in, ok := introduce(it.text)
-	if !ok || !canBeEntity(in.label.s) || !isCapitalised(in.label.s) || isIdentifier(in.label.s) || partOf(nameWords(in.label.s)) != noPart || isEnumName(nameWords(in.label.s)) {
+	if !ok || !isCapitalised(in.label.s) || isIdentifier(in.label.s) {
 		return false
 	}
 	words := nameWords(in.label.s)
+	if !canBeEntityOf(in.label.s, withoutKind(in.label.s, words)) || partOf(words) != noPart || isEnumName(words) {
+		return false
+	}
 	f := facts{}
 	f.annotations(text{s: ": " + in.rest.s}, words)
 	if f.typ != "" && len(f.enum) == 0 || f.required != nil {

@@ -103,7 +103,11 @@ type scan struct {
 
 // candidate starts a candidate of a dialect.
 func (s *scan) candidate(d *dialect, label text, sec *section) *candidate {
-	words := entityWords(label.s)
+	return s.candidateCalled(d, label, entityWords(label.s), sec)
+}
+
+// candidateCalled is candidate where the label's entityWords are known.
+func (s *scan) candidateCalled(d *dialect, label text, words []string, sec *section) *candidate {
 	if len(words) == 0 || len(words) > 5 {
 		return nil
 	}
@@ -112,8 +116,10 @@ func (s *scan) candidate(d *dialect, label text, sec *section) *candidate {
 
 // entityWords splits an entity's name, without words that only say what kind of thing it is: "Customer Table",
 // "the Order entity".
-func entityWords(label string) []string {
-	words := nameWords(label)
+func entityWords(label string) []string { return withoutKind(label, nameWords(label)) }
+
+// withoutKind is entityWords where the label's nameWords are known.
+func withoutKind(label string, words []string) []string {
 	for len(words) > 1 && inWords("the a an each every", words[0]) {
 		words = words[1:]
 	}

@@ -78,7 +78,7 @@ func definedNouns(d *document) [][]string {
 
 // captureText reads each sentence of a requirement.
 func (s *scan) captureText(t text, sec *section, nouns nounIndex) {
-	if !obliges(t.s) && !strings.Contains(t.s, " can ") && !recordsSomething(t.s) {
+	if !obliges(t) && !(t.mayHold(signCan) && strings.Contains(t.s, " can ")) && !recordsSomething(t) {
 		return
 	}
 	_, rest := identifier(t)
@@ -147,7 +147,11 @@ func (s *scan) capture(t text, sec *section, nouns nounIndex) {
 var recordings = []string{" are entered", " is entered", " are recorded", " is recorded", " are stored", " is stored", " are captured", " is captured", " are kept", " are saved", " are noted", " are registered"}
 
 // recordsSomething reports whether a text holds one of recordings.
-func recordsSomething(s string) bool {
+func recordsSomething(t text) bool {
+	if !t.mayHold(signRecorded) {
+		return false
+	}
+	s := t.s
 	for _, verb := range []string{" is ", " are "} {
 		for at := 0; ; {
 			i := strings.Index(s[at:], verb)

@@ -176,6 +176,9 @@ end:
 	return digits, true
 }
 
+// isLetter reports whether a byte is a letter of ASCII.
+func isLetter(b byte) bool { return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' }
+
 func isWordByte(s string, i int) bool {
 	return i < len(s) && (s[i] == '_' || s[i] >= '0' && s[i] <= '9' || s[i] >= 'a' && s[i] <= 'z' || s[i] >= 'A' && s[i] <= 'Z')
 }

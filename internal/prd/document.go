@@ -195,7 +195,7 @@ func (r *reader) lineAt(i int) text {
 			t = t.from(1)
 		}
 	}
-	return t.sub(0, len(strings.TrimRight(t.s, " \t\u00a0")))
+	return t.sub(0, len(strings.TrimRight(t.s, " \t\u00a0"))).read()
 }
 
 // push ends what is open and appends a block.
@@ -214,11 +214,7 @@ func (r *reader) append(b *block) {
 // flush ends the open paragraph and list.
 func (r *reader) flush() {
 	if len(r.para) > 0 {
-		var j joiner
-		for _, l := range r.para {
-			j.add(l.trim(), " ")
-		}
-		t := j.text()
+		t := joinLines(r.para)
 		if title, ok := sectionTitle(t); ok && len(r.para) == 1 {
 			r.para = nil
 			r.pseudoSection(title)
@@ -235,6 +231,18 @@ func (r *reader) flush() {
 		}
 		r.splitSections(list)
 	}
+}
+
+// joinLines makes one text of lines.
+func joinLines(lines []text) text {
+	if len(lines) == 1 {
+		return lines[0].trim()
+	}
+	var j joiner
+	for _, l := range lines {
+		j.add(l.trim(), " ")
+	}
+	return j.text()
 }
 
 // next reads one line, or several where a block spans them.

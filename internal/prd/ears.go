@@ -34,6 +34,9 @@ func readRequirements(s *scan, d *document) {
 
 // requirementLines splits a paragraph whose lines begin with identifiers; else it is one text.
 func requirementLines(b *block) []text {
+	if len(b.lines) == 1 {
+		return []text{b.lines[0].trim()}
+	}
 	var out []text
 	var j *joiner
 	for _, l := range b.lines {
@@ -94,14 +97,14 @@ func requirementCell(row []text) (longest text, ok bool) {
 // requirement reads one text; true where it is a requirement.
 func (s *scan) requirement(t text) bool {
 	id, rest := identifier(t)
-	if id == "" && !obliges(t.s) {
+	if id == "" && !obliges(t) {
 		return false
 	}
 	p := plain(rest)
 	switch {
 	case id != "" && isRequirementID(id) && !rest.isEmpty():
-	case id != "" && obliges(p.s):
-	case obliges(p.s) && (isEARS(p.s) || hasSystemSubject(p.s)):
+	case id != "" && obliges(p):
+	case obliges(p) && (isEARS(p.s) || hasSystemSubject(p.s)):
 		id, rest = "", t
 	default:
 		return false
@@ -116,7 +119,7 @@ func (s *scan) keepRequirement(id string, t, place text) {
 		id = fmt.Sprintf("R-%d", n)
 	}
 	s.require = append(s.require, manifest.Requirement{ID: id, Text: unbold(t).trim().s, Line: place.line(), Span: place.span()})
-	s.claims.add(ClaimRequirement, id, place.span(), place.src)
+	s.claims.add(ClaimRequirement, id, place.span(), place.source())
 }
 
 func (s *scan) hasRequirement(id string) bool {
@@ -133,9 +136,12 @@ func isRequirementID(id string) bool {
 }
 
 // obliges reports whether a sentence says what must be.
-func obliges(s string) bool {
+func obliges(t text) bool {
+	if !t.mayHold(signMust) {
+		return false
+	}
 	for _, w := range []string{"SHALL", "MUST", "shall", "must", "should", "SHOULD", "will ", "WILL "} {
-		if strings.Contains(s, w) {
+		if strings.Contains(t.s, w) {
 			return true
 		}
 	}

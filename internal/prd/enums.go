@@ -7,11 +7,11 @@ import (
 )
 
 // enumNames are last words of names of fields whose values are usually a closed list.
-const enumNames = "status state type category kind role level priority gender sex method mode size stage phase frequency severity visibility plan tier rating_type unit color colour currency language theme channel source result outcome condition grade shift format direction action reason class topic difficulty availability department"
+var enumNames = newWordSet("status state type category kind role level priority gender sex method mode size stage phase frequency severity visibility plan tier rating_type unit color colour currency language theme channel source result outcome condition grade shift format direction action reason class topic difficulty availability department")
 
 // isEnumName reports whether a field of this name usually has a closed list of values.
 func isEnumName(words []string) bool {
-	return len(words) > 0 && inWords(enumNames, name.Singular(words[len(words)-1]))
+	return len(words) > 0 && enumNames.has(name.Singular(words[len(words)-1]))
 }
 
 // values reads the values of an enumeration at the cursor: a bracketed list, or members separated by commas, bars,
@@ -198,10 +198,10 @@ func isQuoted(s string) bool {
 // alternatives reads "todo / doing / done" or "todo | doing" as an enumeration.
 func (f *facts) alternatives(s string) bool {
 	for _, sep := range []*separator{bars, slashes} {
-		parts := splitTop(text{s: s}, sep)
-		if len(parts) < 2 {
+		if at, _ := indexTop(s, sep); at < 0 {
 			continue
 		}
+		parts := splitTop(text{s: s}, sep)
 		vals := make([]string, 0, len(parts))
 		for _, p := range parts {
 			if strings.Count(p.s, " ") > 2 || p.isEmpty() {

@@ -86,12 +86,13 @@ var fillerWords = []string{"must be", "should be", "has to be", "shall be", "wil
 // fillers skips a few words that say nothing by themselves, as far as a fact follows them or nothing does.
 func (f *facts) fillers(c *cursor) {
 	start := c.at
-	ends := []int{start}
-	for len(ends) < 6 && c.accept(fillerWords...) {
+	var ends [6]int // 0 is where none is skipped
+	n := 1
+	for ; n < len(ends) && c.accept(fillerWords...); n++ {
 		c.mark(":", "=")
-		ends = append(ends, c.at)
+		ends[n] = c.at
 	}
-	for i := len(ends) - 1; i > 0; i-- {
+	for i := n - 1; i > 0; i-- {
 		c.at = ends[i]
 		if strings.TrimLeft(c.rest(), " ") == "" && start > 0 || f.startsFact(c) {
 			return
@@ -122,6 +123,9 @@ func continues(rest string) bool {
 // one reads a single fact at the cursor.
 func (f *facts) one(c *cursor) bool {
 	c.space()
+	if !c.done() && isLetter(c.s[c.at]) {
+		return f.word(c)
+	}
 	save := c.at
 	if f.comparison(c) || f.rangeOf(c) || f.arrow(c) {
 		return true
@@ -141,6 +145,12 @@ func (f *facts) one(c *cursor) bool {
 		c.at = save
 		return false
 	}
+	return f.word(c)
+}
+
+// word reads a single fact that a word begins.
+func (f *facts) word(c *cursor) bool {
+	save := c.at
 	w := c.peek()
 	if w == "" {
 		return false

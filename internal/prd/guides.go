@@ -42,11 +42,12 @@ func guideOf(d *document) string {
 
 // tellsOf is what the whole document around a candidate is about, where that is no data.
 func (s *scan) tellsOf(c *candidate) string {
-	if c.place.src == nil || c.dialect == code || c.section.isDataModel() {
+	src := c.place.source()
+	if src == nil || c.dialect == code || c.section.isDataModel() {
 		return ""
 	}
 	for _, d := range s.docs {
-		if d.src == c.place.src {
+		if d.src == src {
 			return d.guide()
 		}
 	}

@@ -8,7 +8,7 @@ import (
 // plain drops the marks of emphasis, links, footnotes, HTML tags and backslash escapes, outside quotes and code
 // spans. Code spans keep their backticks: they tell an identifier from a word.
 func plain(t text) text {
-	if !strings.ContainsAny(t.s, "*_[<\\~") {
+	if !t.mayHold(signMark) || !strings.ContainsAny(t.s, "*_[<\\~") {
 		return t
 	}
 	p := stripper{t: t, q: quoteScanner{s: t.s}}

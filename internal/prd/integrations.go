@@ -15,6 +15,9 @@ var integrations = &dialect{name: "integrations"}
 // vendorIndex finds vendors by the first word of their spellings, in lower case; longer spellings stand first.
 var vendorIndex = map[string][]spelling{}
 
+// vendorStarts are the words that vendorIndex finds vendors by.
+var vendorStarts = newWordSet("")
+
 // spelling is one way in which a vendor's name is written, as words.
 type spelling struct {
 	words  []string
@@ -36,7 +39,8 @@ func init() {
 			vendorIndex[words[0]] = append(vendorIndex[words[0]], spelling{words, i})
 		}
 	}
-	for _, list := range vendorIndex {
+	for first, list := range vendorIndex {
+		vendorStarts.add(first)
 		for i := 1; i < len(list); i++ {
 			for j := i; j > 0 && len(list[j].words) > len(list[j-1].words); j-- {
 				list[j], list[j-1] = list[j-1], list[j]
@@ -122,7 +126,7 @@ func mayName(s string) bool {
 			continue
 		}
 		if start >= 0 {
-			if _, ok := vendorIndex[strings.ToLower(s[start:i])]; ok {
+			if vendorStarts.has(s[start:i]) {
 				return true
 			}
 		}
@@ -202,7 +206,7 @@ func (v *vendorSearch) take(i int, place text) {
 	v.seen[i] = true
 	c := catalogue[i]
 	v.s.integrate = append(v.s.integrate, manifest.Integration{Name: c.name, Label: c.label, Category: c.category, Env: c.env, Line: place.line(), Span: place.span()})
-	v.s.claims.add(ClaimIntegration, c.name, place.span(), place.src)
+	v.s.claims.add(ClaimIntegration, c.name, place.span(), place.source())
 }
 
 // against says why a mention is no integration, "" where it is one.

@@ -138,22 +138,32 @@ func isCollective(label string) bool {
 }
 
 // pointingWords begin phrases that point at things told before, or at people, and name no kind of row.
-const pointingWords = "this these that those it they its their your my his her such both"
+var pointingWords = newWordSet("this these that those it they its their your my his her such both")
+
+// questionWords, prepositions and the like, begin no name of a kind of row; sampleWords none of several words; clauseWords
+// stand inside none.
+var (
+	questionWords = newWordSet("how what why when where who as to for if and in with by on of from per once since because although while so then also there here all not")
+	sampleWords   = newWordSet("example examples sample samples step steps phase note notes")
+	clauseWords   = newWordSet("with by to for is are must can should shall may might could would will from in using via or when that and we you they it i our your his her already not a an the")
+)
 
 // canBeEntity reports whether a label could name a kind of row: one to four words, a noun phrase.
-func canBeEntity(label string) bool {
-	words := entityWords(label)
-	if len(words) == 0 || len(words) > 4 || len(label) > 120 || inWords(pointingWords, words[0]) || strings.ContainsAny(label, "?!;,&+=") {
+func canBeEntity(label string) bool { return canBeEntityOf(label, entityWords(label)) }
+
+// canBeEntityOf is canBeEntity where the label's entityWords are known.
+func canBeEntityOf(label string, words []string) bool {
+	if len(words) == 0 || len(words) > 4 || len(label) > 120 || pointingWords.has(words[0]) || strings.ContainsAny(label, "?!;,&+=") {
 		return false
 	}
 	if r := firstRune(strings.Trim(label, "`*\"")); unicode.IsDigit(r) {
 		return false
 	}
-	if inWords("how what why when where who as to for if and in with by on of from per once since because although while so then also there here all not", words[0]) || len(words) > 1 && inWords("example examples sample samples step steps phase note notes", words[0]) {
+	if questionWords.has(words[0]) || len(words) > 1 && sampleWords.has(words[0]) {
 		return false
 	}
 	for _, w := range words[1:] {
-		if inWords("with by to for is are must can should shall may might could would will from in using via or when that and we you they it i our your his her already not a an the", w) {
+		if clauseWords.has(w) {
 			return false
 		}
 	}

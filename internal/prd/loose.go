@@ -134,7 +134,7 @@ func (s *scan) looseLine(it *item) {
 
 // cardinalSentences reads "For each order there is at most one invoice" and "Payment is per order".
 func (s *scan) cardinalSentences(t text, sec *section) {
-	if !strings.Contains(t.s, " each ") && !strings.Contains(t.s, " every ") && !strings.Contains(t.s, " per ") && !hasWordPrefix(t.s, "each") && !hasWordPrefix(t.s, "every") {
+	if !t.mayHold(signEach) || !strings.Contains(t.s, " each ") && !strings.Contains(t.s, " every ") && !strings.Contains(t.s, " per ") && !hasWordPrefix(t.s, "each") && !hasWordPrefix(t.s, "every") {
 		return
 	}
 	for _, sentence := range splitSentences(plain(t)) {
@@ -202,7 +202,7 @@ var cardinalWords = []struct {
 
 // cardinality reads "User 1:N Order (one user has many orders)" and "User → Order: one-to-many".
 func (s *scan) cardinality(t text, sec *section) bool {
-	if len(t.s) > 300 {
+	if !t.mayHold(signCardinal) || len(t.s) > 300 {
 		return false
 	}
 	for i := 0; i+2 < len(t.s); i++ {
@@ -313,7 +313,7 @@ func (s *scan) settleEnums(kept []*merged) {
 		}
 		if hit != nil && (!e.only || hits == 1) {
 			hit.facts.enum, hit.facts.typ = e.vals, "enum"
-			s.claims.add(ClaimField, hit.label+" (values)", e.place.span(), e.place.src)
+			s.claims.add(ClaimField, hit.label+" (values)", e.place.span(), e.place.source())
 		}
 	}
 }

@@ -43,7 +43,7 @@ func readManaging(s *scan, d *document) {
 
 // managed reads each sentence that tells the whole life of a thing.
 func (s *scan) managed(t text, sec *section) {
-	if !strings.Contains(t.s, "RUD") && !containsFold(t.s, "delet") && !containsFold(t.s, "remov") {
+	if !t.mayHold(signLife) || !strings.Contains(t.s, "RUD") && !containsFold(t.s, "delet") && !containsFold(t.s, "remov") {
 		return
 	}
 	for _, sentence := range splitSentences(plain(t)) {
@@ -170,7 +170,7 @@ var several = []string{"multiple", "many", "several", "one or more", "zero or mo
 
 // heldIn reads each sentence that says that there are many of something.
 func (s *scan) heldIn(t text, sec *section) {
-	if strings.IndexByte(t.s, '(') < 0 || !strings.Contains(t.s, "many ") && !strings.Contains(t.s, "ultiple ") && !strings.Contains(t.s, "everal ") && !strings.Contains(t.s, " or more ") {
+	if !t.mayHold(signSeveral) || strings.IndexByte(t.s, '(') < 0 || !strings.Contains(t.s, "many ") && !strings.Contains(t.s, "ultiple ") && !strings.Contains(t.s, "everal ") && !strings.Contains(t.s, " or more ") {
 		return
 	}
 	for _, sentence := range splitSentences(plain(t)) {
@@ -256,7 +256,7 @@ func participle(s string) int {
 
 // namedEntities reads a line that lists entities by their names alone: "Entities: offices, trucks, parcels etc."
 func (s *scan) namedEntities(t text, sec *section) {
-	if !containsFold(t.s, "entities") && !containsFold(t.s, "nouns") {
+	if !t.mayHold(signEntities) || !containsFold(t.s, "entities") && !containsFold(t.s, "nouns") {
 		return
 	}
 	label, rest := splitLabel(t)

@@ -3,6 +3,7 @@ package prd
 import (
 	"fmt"
 	"sort"
+	"strings"
 
 	"github.com/microcodegen/microcodegen/internal/diag"
 )
@@ -65,13 +66,7 @@ func (s *scan) toldTwice(g *group, ordered []*candidate) {
 }
 
 // fieldKey tells the fields of an entity apart.
-func fieldKey(f *fieldFact) string {
-	key := ""
-	for _, w := range f.words {
-		key += w + "_"
-	}
-	return key
-}
+func fieldKey(f *fieldFact) string { return strings.Join(f.words, "_") }
 
 // join fills what one telling of a field leaves open from another.
 func (s *scan) join(have, more *fieldFact, entity string) {

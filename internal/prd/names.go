@@ -59,7 +59,8 @@ func hasPlainLetters(s string) bool {
 
 // asciiWords is name.Words for texts with plain letters, without a string of its own for each word.
 func asciiWords(s string) []string {
-	var words []string
+	var near [6]string // of most names all words, so that they are copied once
+	words := near[:0]
 	lower := strings.ToLower(s)
 	start := -1
 	for i := 0; i <= len(s); i++ {
@@ -77,7 +78,7 @@ func asciiWords(s string) []string {
 			start = i
 		}
 	}
-	return words
+	return append([]string(nil), words...)
 }
 
 func isUpper(b byte) bool { return b >= 'A' && b <= 'Z' }
@@ -85,13 +86,21 @@ func isUpper(b byte) bool { return b >= 'A' && b <= 'Z' }
 // possessives drops the marks of possession, and backticks.
 var possessives = strings.NewReplacer("'s ", " ", "’s ", " ", "s' ", "s ", "`", "")
 
+// sentenceStarts are verb forms, pronouns and the like, which begin sentences and no names, but for nameStarts, which begin
+// both; finiteVerbs, and pronouns beside them, stand inside no name.
+var (
+	sentenceStarts = newWordSet("it this that these those there they we you i he she if when while where who what how why be been being will would should shall must can could may might do does did has have had is are was were to for with from by of in on at as and or but not no yes so because after before into onto than then also only both via per using e i")
+	nameStarts     = newWordSet("no is has can by from to")
+	finiteVerbs    = newWordSet("is are was were will would should shall must cannot been being it they we you i")
+)
+
 // isNounPhrase reports whether words can be the name of a thing: no verb form or pronoun that begins a sentence.
 func isNounPhrase(words []string) bool {
-	if inWords("it this that these those there they we you i he she if when while where who what how why be been being will would should shall must can could may might do does did has have had is are was were to for with from by of in on at as and or but not no yes so because after before into onto than then also only both via per using e i", words[0]) && len(words) > 1 && words[0] != "no" && words[0] != "is" && words[0] != "has" && words[0] != "can" && words[0] != "by" && words[0] != "from" && words[0] != "to" {
+	if len(words) > 1 && sentenceStarts.has(words[0]) && !nameStarts.has(words[0]) {
 		return false
 	}
 	for _, w := range words {
-		if inWords("is are was were will would should shall must cannot been being it they we you i", w) && len(words) > 2 && w != words[0] {
+		if len(words) > 2 && w != words[0] && finiteVerbs.has(w) {
 			return false
 		}
 	}

@@ -133,7 +133,7 @@ func (s *scan) sentence(t text, sec *section) {
 		subject, article = s.spoken, "a"
 		words = entityWords(subject.s)
 	}
-	if len(words) == 0 || !canBeEntity(subject.s) {
+	if len(words) == 0 || !canBeEntityOf(subject.s, words) {
 		return
 	}
 	if isSystem(words) || inWords(productNouns, words[len(words)-1]) && article != "a" && article != "each" {
@@ -145,7 +145,7 @@ func (s *scan) sentence(t text, sec *section) {
 			return
 		}
 	}
-	cand := s.candidate(prose, subject, sec)
+	cand := s.candidateCalled(prose, subject, words, sec)
 	if cand == nil {
 		return
 	}
@@ -251,7 +251,7 @@ func (s *scan) referTo(c *candidate, words []string) {
 func (s *scan) remember(t text) {
 	s.antecedent = ""
 	for i := 1; i < len(t.s) && i < 60; i++ {
-		if t.s[i] != ' ' || !beginsWithAny(t.s[i+1:], "entries", "records", "rows", "items", "entry", "record") {
+		if t.s[i] != ' ' || i+1 < len(t.s) && strings.IndexByte("eri", t.s[i+1]) < 0 || !beginsWithAny(t.s[i+1:], "entries", "records", "rows", "items", "entry", "record") {
 			continue
 		}
 		noun := t.s[strings.LastIndexAny(t.s[:i], " (")+1 : i]

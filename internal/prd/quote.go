@@ -12,11 +12,11 @@ import (
 // before white space or a closing mark, so that 5" and user's are words.
 type quoteScanner struct {
 	s    string
-	none map[string]bool // closers that do not occur from some position on
+	none [len(quotePairs)]bool // which closers do not occur from some position on
 }
 
 // quotePairs are the openers and closers of quoted text.
-var quotePairs = []struct{ open, close string }{
+var quotePairs = [...]struct{ open, close string }{
 	{`"`, `"`}, {"`", "`"}, {"'", "'"}, {"“", "”"}, {"‘", "’"}, {"«", "»"}, {"„", "“"},
 }
 
@@ -26,20 +26,17 @@ func (q *quoteScanner) skip(i int) int {
 	if c != '"' && c != '`' && c != '\'' && c < 0xc2 {
 		return i
 	}
-	for _, p := range quotePairs {
+	for k, p := range quotePairs {
 		if !strings.HasPrefix(q.s[i:], p.open) {
 			continue
 		}
-		if p.open != "`" && !opensAfter(q.s[:i]) || q.none[p.open] {
+		if q.none[k] || p.open != "`" && !opensAfter(q.s[:i]) {
 			return i
 		}
 		if end := q.closer(i+len(p.open), p.open, p.close); end > 0 {
 			return end
 		}
-		if q.none == nil {
-			q.none = map[string]bool{}
-		}
-		q.none[p.open] = true
+		q.none[k] = true
 		return i
 	}
 	return i

@@ -43,7 +43,7 @@ func (s *scan) newItems(items []*item) []*item {
 	kept := items[:0]
 	for _, it := range items {
 		if len(it.items) == 0 && len(it.fences) == 0 && seen[it.text.s] {
-			s.claims.add(ClaimIgnored, said, it.text.span(), it.text.src)
+			s.claims.add(ClaimIgnored, said, it.text.span(), it.text.source())
 			continue
 		}
 		seen[it.text.s] = true

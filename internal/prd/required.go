@@ -2,6 +2,7 @@ package prd
 
 import (
 	"fmt"
+	"slices"
 )
 
 // addGlobals gives every entity the fields that the document says every one of them has.
@@ -11,7 +12,7 @@ func (s *scan) addGlobals(kept []*merged) {
 			f := s.globals[i]
 			have := false
 			for _, other := range mg.fields {
-				if fieldKey(other) == fieldKey(&f) {
+				if slices.Equal(other.words, f.words) {
 					have = true
 					s.join(other, &f, mg.best.label)
 					other.global = true

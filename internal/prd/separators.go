@@ -48,13 +48,17 @@ var (
 
 // splitTop splits at separators that stand outside quotes and brackets.
 func splitTop(t text, sep *separator) []text {
-	var out []text
-	start := 0
+	var near [8][2]int // of most texts all separators, so that the pieces are made at once
+	marks := near[:0]
 	sep.walk(t.s, func(i, n int) bool {
-		out = append(out, t.sub(start, i).trim())
-		start = i + n
+		marks = append(marks, [2]int{i, i + n})
 		return true
 	})
+	out, start := make([]text, 0, len(marks)+1), 0
+	for _, m := range marks {
+		out = append(out, t.sub(start, m[0]).trim())
+		start = m[1]
+	}
 	return append(out, t.from(start).trim())
 }
 

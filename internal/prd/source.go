@@ -13,6 +13,7 @@ type source struct {
 	name  string
 	text  string
 	lines []line
+	whole run // all of text: what a piece of one line is cut from
 }
 
 // line is the byte range of one line without its line break.
@@ -21,6 +22,7 @@ type line struct{ start, end int }
 // newSource splits text at LF, CRLF or CR.
 func newSource(name, text string) *source {
 	s := &source{name: name, text: text, lines: make([]line, 0, 1+strings.Count(text, "\n"))}
+	s.whole.src = s
 	at := 0
 	if strings.HasPrefix(text, byteOrderMark) {
 		at = len(byteOrderMark)
@@ -57,43 +59,80 @@ func (s *source) span(start, end int) diag.Span {
 	return diag.Span{Source: s.name, Start: start, End: end, Line: s.lineNumber(start)}
 }
 
-// text is a run of the document's words: a piece of one line, or several lines joined by single spaces. Its cuts
-// lead from positions in s back to bytes of the source.
+// text is a piece of the document's words: of one line, or of several lines joined by single spaces. Its run leads
+// from positions in s back to bytes of the source.
 type text struct {
-	s    string
+	s     string
+	run   *run  // nil for words that stand in no document
+	base  int32 // position of s in the run
+	lacks signs // what is known not to stand in s
+}
+
+// run says where words were taken from: from the source as they stand, or, where lines were joined or marks dropped,
+// piece by piece.
+type run struct {
 	src  *source
-	base int // position of s in the run that the cuts describe
 	cuts []cut
 }
 
 // cut says that the run, from position at on, was taken from byte offset on.
 type cut struct{ at, offset int }
 
-// lineText is a whole range of bytes of one line as a text.
+// slice is a range of bytes of the source as a text.
 func (s *source) slice(start, end int) text {
-	return text{s: s.text[start:end], src: s, cuts: []cut{{0, start}}}
+	return text{s: s.text[start:end], run: &s.whole, base: int32(start)}
+}
+
+// read notes which signs the text lacks.
+func (t text) read() text {
+	t.lacks = ^signsIn(t.s)
+	return t
+}
+
+// mayHold reports whether one of some signs may stand in the text.
+func (t text) mayHold(any signs) bool { return t.lacks&any != any }
+
+// source is the input that the text stands in, nil where it stands in none.
+func (t text) source() *source {
+	if t.run == nil {
+		return nil
+	}
+	return t.run.src
+}
+
+// cutBefore is the number of cuts up to position i of the text: the last of them is the one that i belongs to.
+func (t text) cutBefore(i int) int {
+	i += int(t.base)
+	cuts := t.run.cuts
+	return sort.Search(len(cuts), func(k int) bool { return cuts[k].at > i })
 }
 
 // offset is the byte of the source that position i was taken from.
 func (t text) offset(i int) int {
-	i += t.base
-	n := sort.Search(len(t.cuts), func(k int) bool { return t.cuts[k].at > i })
+	switch {
+	case t.run == nil:
+		return 0
+	case t.run.cuts == nil:
+		return int(t.base) + i
+	}
+	n := t.cutBefore(i)
 	if n == 0 {
 		return 0
 	}
-	c := t.cuts[n-1]
-	return c.offset + i - c.at
+	c := t.run.cuts[n-1]
+	return c.offset + int(t.base) + i - c.at
 }
 
 // span is the place of the whole text.
 func (t text) span() diag.Span {
-	if t.src == nil {
+	src := t.source()
+	if src == nil {
 		return diag.Span{}
 	}
 	if t.s == "" {
-		return t.src.span(t.offset(0), t.offset(0))
+		return src.span(t.offset(0), t.offset(0))
 	}
-	return t.src.span(t.offset(0), t.offset(len(t.s)-1)+1)
+	return src.span(t.offset(0), t.offset(len(t.s)-1)+1)
 }
 
 // line is the 1-based line of the text's first byte.
@@ -101,7 +140,7 @@ func (t text) line() int { return t.span().Line }
 
 // sub is a piece of the text that still knows where it stands.
 func (t text) sub(i, j int) text {
-	return text{s: t.s[i:j], src: t.src, base: t.base + i, cuts: t.cuts}
+	return text{s: t.s[i:j], run: t.run, base: t.base + int32(i), lacks: t.lacks}
 }
 
 // from is the text from position i on.
@@ -143,7 +182,7 @@ func (j *joiner) add(t text, glue string) {
 		j.cuts = append(j.cuts, cut{j.b.Len(), t.offset(0)})
 		j.b.WriteString(glue)
 	}
-	j.src = t.src
+	j.src = t.source()
 	for i := 0; i < len(t.s); {
 		at := t.offset(i)
 		n := t.runFrom(i)
@@ -161,15 +200,20 @@ func (j *joiner) mark(s string, offset int) {
 
 // runFrom is the end of the stretch of s that was taken from consecutive bytes, starting at i.
 func (t text) runFrom(i int) int {
-	n := sort.Search(len(t.cuts), func(k int) bool { return t.cuts[k].at > t.base+i })
-	if n == len(t.cuts) || t.cuts[n].at-t.base >= len(t.s) {
+	if t.run == nil || t.run.cuts == nil {
 		return len(t.s)
 	}
-	return t.cuts[n].at - t.base
+	n, cuts := t.cutBefore(i), t.run.cuts
+	if n == len(cuts) {
+		return len(t.s)
+	}
+	return min(len(t.s), cuts[n].at-int(t.base))
 }
 
 // text is what was joined.
-func (j *joiner) text() text { return text{s: j.b.String(), src: j.src, cuts: j.cuts} }
+func (j *joiner) text() text {
+	return text{s: j.b.String(), run: &run{src: j.src, cuts: j.cuts}}.read()
+}
 
 // firstRune is the first character of s, or 0.
 func firstRune(s string) rune {

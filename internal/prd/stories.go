@@ -134,7 +134,7 @@ func (w *storyWalk) paragraph(blocks []*block, i int) {
 func (s *scan) claimLabel(b *block, w *storyWalk) {
 	if w.story >= 0 {
 		b.taken = true
-		s.claims.add(ClaimStory, s.stories[w.story].ID, b.span, b.text.src)
+		s.claims.add(ClaimStory, s.stories[w.story].ID, b.span, b.text.source())
 	}
 }
 
@@ -377,7 +377,7 @@ func (w *storyWalk) keep(st manifest.Story, place text) {
 	if n := len(w.s.stories); n > 0 && w.story == n-1 && w.s.stories[n-1].AsA == "" && st.AsA != "" && len(w.s.stories[n-1].Criteria) == 0 {
 		st.ID = w.s.stories[n-1].ID
 		w.s.stories[n-1] = st
-		w.s.claims.add(ClaimStory, st.ID, place.span(), place.src)
+		w.s.claims.add(ClaimStory, st.ID, place.span(), place.source())
 		return
 	}
 	if st.ID == "" {
@@ -389,7 +389,7 @@ func (w *storyWalk) keep(st manifest.Story, place text) {
 	w.s.storyIDs[st.ID] = true
 	w.s.stories = append(w.s.stories, st)
 	w.story, w.criteria = len(w.s.stories)-1, false
-	w.s.claims.add(ClaimStory, st.ID, place.span(), place.src)
+	w.s.claims.add(ClaimStory, st.ID, place.span(), place.source())
 }
 
 // addCriteria appends items as criteria of the open story.
@@ -414,7 +414,7 @@ func (w *storyWalk) addCriteria(items []*item) {
 
 // claimItem claims an item and what stands below it for a criterion.
 func (w *storyWalk) claimItem(id string, it *item) {
-	w.s.claims.add(ClaimCriterion, id, it.text.span(), it.text.src)
+	w.s.claims.add(ClaimCriterion, id, it.text.span(), it.text.source())
 	for _, sub := range it.items {
 		w.claimItem(id, sub)
 	}

@@ -1,6 +1,7 @@
 package prd
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -32,13 +33,18 @@ var columnKinds = []struct{ kind, words string }{
 
 // columnKind is what a header says that its column holds, "" for nothing known.
 func columnKind(header string) string {
-	h := strings.ToLower(strings.Trim(strings.TrimSpace(header), "*_` :"))
-	for _, k := range columnKinds {
-		if inBars(k.words, h) {
-			return k.kind
+	return kindsByHeader[strings.ToLower(strings.Trim(strings.TrimSpace(header), "*_` :"))]
+}
+
+// kindsByHeader is columnKinds by header; of several kinds the first is meant.
+var kindsByHeader = map[string]string{}
+
+func init() {
+	for _, k := range slices.Backward(columnKinds) {
+		for header := range strings.SplitSeq(k.words, "|") {
+			kindsByHeader[header] = k.kind
 		}
 	}
-	return ""
 }
 
 // layout is which column of a table holds what; -1 for a kind that it does not have.
@@ -214,10 +220,10 @@ func rowAttribute(row []text, l layout) (attribute, bool) {
 // wholeRow is the place of a row from its first cell to its last.
 func wholeRow(row []text) text {
 	first, last := row[0], row[len(row)-1]
-	if first.src == nil || last.src == nil {
+	if first.source() == nil || last.source() == nil {
 		return first
 	}
-	return first.src.slice(first.offset(0), last.span().End)
+	return first.source().slice(first.offset(0), last.span().End)
 }
 
 // row reads the cells beside a field's name.

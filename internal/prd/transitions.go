@@ -10,7 +10,7 @@ var arrows = []string{"->", "→", "⟶", "=>", "➝"}
 // transitions reads the values of a status out of what may follow what: "status transitions: open -> paid, open ->
 // cancelled (by staff)". They are values of the one field of that name that has none.
 func (s *scan) transitions(t text) {
-	if !strings.Contains(t.s, "->") && !strings.Contains(t.s, "→") || !containsFold(t.s, "transition") && !containsFold(t.s, "workflow") && !containsFold(t.s, "lifecycle") {
+	if !t.mayHold(signArrow) || !strings.Contains(t.s, "->") && !strings.Contains(t.s, "→") || !containsFold(t.s, "transition") && !containsFold(t.s, "workflow") && !containsFold(t.s, "lifecycle") {
 		return
 	}
 	_, rest := identifier(t)

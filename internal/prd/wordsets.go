@@ -1,38 +1,74 @@
 package prd
 
-// wordSet is a set of words in lower case that phrases begin with: it tells in a few steps that none of many wordings
-// can begin at a place.
-type wordSet map[string]bool
+import "strings"
+
+// wordSet is a set of words in lower case: of what phrases begin with, it tells in a few steps that none of many
+// wordings can begin at a place.
+type wordSet struct {
+	words   map[string]bool
+	lengths [256]uint32 // by a word's first byte, which lengths there are: most words are told by these
+}
+
+// longestWord is the longest word that a wordSet holds, in bytes.
+const longestWord = 31
+
+// newWordSet makes a set of words separated by white space.
+func newWordSet(list string) *wordSet {
+	w := &wordSet{words: map[string]bool{}}
+	w.add(strings.Fields(list)...)
+	return w
+}
+
+// add adds words; one too long for the set is a mistake of the program's, which shows when it starts.
+func (w *wordSet) add(words ...string) {
+	for _, one := range words {
+		if len(one) > longestWord {
+			panic("too long for a wordSet: " + one)
+		}
+		if one != "" {
+			w.words[one] = true
+			w.lengths[one[0]] |= 1 << len(one)
+		}
+	}
+}
 
 // addFirst adds the first word of each phrase.
-func (w wordSet) addFirst(phrases ...string) {
+func (w *wordSet) addFirst(phrases ...string) {
 	for _, p := range phrases {
 		n := 0
 		for n < len(p) && (isWordByte(p, n) || p[n] >= 0x80) {
 			n++
 		}
-		w[p[:n]] = true
+		w.add(p[:n])
 	}
 }
 
+// has reports whether a word, whatever its case, is one of the set.
+func (w *wordSet) has(word string) bool {
+	if word == "" || len(word) > longestWord || w.lengths[lowerByte(word[0])]>>len(word)&1 == 0 {
+		return false
+	}
+	var lower [longestWord]byte
+	for i := range len(word) {
+		lower[i] = lowerByte(word[i])
+	}
+	return w.words[string(lower[:len(word)])]
+}
+
 // mayBegin reports whether a string begins with a word of the set, or with anything but an ASCII word.
-func (w wordSet) mayBegin(s string) bool {
+func (w *wordSet) mayBegin(s string) bool {
 	i := 0
 	for i < len(s) && (s[i] == ' ' || s[i] == '\t') {
 		i++
 	}
-	var buf [24]byte
-	n := 0
-	for ; i+n < len(s) && isWordByte(s, i+n); n++ {
-		if n == len(buf) {
-			return false
-		}
-		buf[n] = lowerByte(s[i+n])
+	end := i
+	for end < len(s) && isWordByte(s, end) {
+		end++
 	}
-	if n == 0 || i+n < len(s) && s[i+n] >= 0x80 || buf[0] >= '0' && buf[0] <= '9' {
+	if end == i || end < len(s) && s[end] >= 0x80 || s[i] >= '0' && s[i] <= '9' {
 		return true
 	}
-	return w[string(buf[:n])]
+	return w.has(s[i:end])
 }
 
 // foldedWords are words in lower case that are looked for in any case, anywhere in a text.
@@ -49,13 +85,13 @@ func (w foldedWords) in(s string) bool {
 }
 
 // factStarts begin facts, and the words that may stand before them.
-var factStarts = wordSet{}
+var factStarts = newWordSet("")
 
 // relationStarts begin clauses that state an association.
-var relationStarts = wordSet{}
+var relationStarts = newWordSet("")
 
 // verbStarts begin verbs of having, belonging and managing, creationStarts those that bring a row into being.
-var verbStarts, creationStarts = wordSet{}, wordSet{}
+var verbStarts, creationStarts = newWordSet(""), newWordSet("")
 
 func init() {
 	for w := range factWords {
