@@ -120,7 +120,7 @@ func (r *run) judgeStack(t *testing.T, stack *render.Stack) {
 	}
 	for i, f := range r.fixtures {
 		t.Run(f.Name, func(t *testing.T) {
-			l := NewLine(stack.Name, f.Name, planned(f))
+			l := NewLine(stack.Name, f.Name, planned(f), *fullFlag)
 			r.table.Add(l)
 			(&trial{run: r, stack: stack, fixture: f, workspace: workspace, line: l, due: r.due(index, i)}).judge(t)
 		})

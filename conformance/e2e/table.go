@@ -35,14 +35,15 @@ const (
 // Line is one stack × fixture.
 type Line struct {
 	Stack, Fixture string
+	full           bool   // judged with -full
 	digest         string // of what was judged; "" for none
 	cells          map[string]Cell
 	mu             sync.Mutex
 }
 
-// NewLine makes a line in which the planned steps are blank and the others are off.
-func NewLine(stack, fixture string, planned map[string]bool) *Line {
-	l := &Line{Stack: stack, Fixture: fixture, cells: map[string]Cell{}}
+// NewLine makes a line in which the planned steps are blank and the others are off; full says that -full is given.
+func NewLine(stack, fixture string, planned map[string]bool, full bool) *Line {
+	l := &Line{Stack: stack, Fixture: fixture, full: full, cells: map[string]Cell{}}
 	for _, s := range Steps {
 		if !planned[s] {
 			l.cells[s] = Cell{State: Off}
@@ -89,12 +90,21 @@ func (l *Line) Green() bool {
 	return passed > 0
 }
 
-// Counts gives, by step, what a passed step checked.
+// recordedAs is the name under which a step's count is recorded: with -full some steps do more, and what they checked
+// then is recorded beside what they check without it.
+func (l *Line) recordedAs(step string) string {
+	if l.full && (step == "faults" || step == "env") {
+		return step + " -full"
+	}
+	return step
+}
+
+// Counts gives, by the name under which it is recorded, what a passed step checked.
 func (l *Line) Counts() map[string]int {
 	counts := map[string]int{}
 	for _, s := range Steps {
 		if c := l.Cell(s); c.State == Passed && c.Count > 0 {
-			counts[s] = c.Count
+			counts[l.recordedAs(s)] = c.Count
 		}
 	}
 	return counts
@@ -104,14 +114,14 @@ func (l *Line) Counts() map[string]int {
 func (l *Line) Faults(recorded map[string]int) []string {
 	var faults []string
 	for _, s := range Steps {
-		c := l.Cell(s)
+		c, before := l.Cell(s), recorded[l.recordedAs(s)]
 		switch {
 		case c.State == Blank:
 			faults = append(faults, s+" did not end")
 		case c.State == Failed:
 			faults = append(faults, s+" failed")
-		case c.State == Passed && c.Count < recorded[s]:
-			faults = append(faults, fmt.Sprintf("%s checked %d, and %d are recorded", s, c.Count, recorded[s]))
+		case c.State == Passed && c.Count < before:
+			faults = append(faults, fmt.Sprintf("%s checked %d, and %d are recorded", s, c.Count, before))
 		}
 	}
 	return faults

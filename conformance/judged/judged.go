@@ -27,7 +27,7 @@ type Record map[string]map[string]Row
 type Row struct {
 	Digest string         `json:"digest"`         // of the rendered tree and the suite
 	Full   string         `json:"full,omitempty"` // the digest that a run with -full last judged green
-	Counts map[string]int `json:"counts"`         // by step, how much it checked; a later run may not check less
+	Counts map[string]int `json:"counts"`         // by step, how much it checked (with -full apart, where that is more); a later run may not check less
 }
 
 // File is the record's place below the directory conformance.
