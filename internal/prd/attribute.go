@@ -205,7 +205,7 @@ func readComposite(t text, listed bool) (attribute, bool) {
 	parts := splitTop(t.sub(open+1, len(t.s)-1), listCommas)
 	for _, p := range parts {
 		one, ok := readAttribute(p, listed)
-		if !ok || len(one.fields) != 1 || len(one.fields[0].words) > 3 || looksOpen(p.s) || factWords[one.fields[0].words[0]] != nil && len(one.fields[0].words) == 1 {
+		if !ok || len(one.fields) != 1 || len(one.fields[0].words) > 3 || looksOpen(p.s) || factWords[one.fields[0].words[0]] != noFact && len(one.fields[0].words) == 1 {
 			return attribute{}, false
 		}
 		a.fields = append(a.fields, one.fields...)

@@ -25,6 +25,16 @@ func readCaptures(s *scan, d *document) {
 	for _, c := range s.candidates { // what more exact notations describe
 		nouns.add(c.words)
 	}
+	parts := d.parts()
+	found := make([]scan, len(parts))
+	atOnce(len(parts), func(i int) { found[i].capturesIn(parts[i], nouns) })
+	for i := range found {
+		s.gather(&found[i])
+	}
+}
+
+// capturesIn reads what a part says is kept, with the document's terms at hand.
+func (s *scan) capturesIn(d *document, nouns nounIndex) {
 	for _, b := range d.blocks {
 		switch b.kind {
 		case paragraphBlock:

@@ -52,6 +52,7 @@ type Claims struct {
 	All       []Claim    `json:"claims"`
 	Decisions []Decision `json:"decisions"`
 
+	from    []*source         // by claim, where its lines are not marked yet: the last claims
 	claimed map[string][]bool // source → line → claimed
 }
 
@@ -63,46 +64,84 @@ func (c *Claims) add(kind ClaimKind, name string, span diag.Span, src *source) {
 		return
 	}
 	c.All = append(c.All, Claim{kind, name, span})
-	lines := c.claimed[span.Source]
-	if n := len(src.lines) + 2; len(lines) < n { // two inputs may have one name
-		lines = append(lines, make([]bool, n-len(lines))...)
-		c.claimed[span.Source] = lines
-	}
-	last := src.lineNumber(max(span.Start, span.End-1))
-	for n := span.Line; n <= last; n++ {
-		lines[n] = true
-	}
+	c.from = append(c.from, src)
 }
 
 // has reports whether a line is claimed.
 func (c *Claims) has(src *source, line int) bool {
+	c.mark()
 	lines := c.claimed[src.name]
 	return line < len(lines) && lines[line]
+}
+
+// mark notes the lines of the claims that were added since it was last done.
+func (c *Claims) mark() {
+	for i, claim := range c.All[len(c.All)-len(c.from):] {
+		src := c.from[i]
+		lines := c.claimed[src.name]
+		if n := len(src.lines) + 2; len(lines) < n { // two inputs may have one name
+			lines = append(lines, make([]bool, n-len(lines))...)
+			c.claimed[src.name] = lines
+		}
+		end := max(claim.Span.Start, claim.Span.End-1)
+		for n := claim.Span.Line; n == 1 || n <= len(src.lines) && src.lines[n-1].start <= end; n++ {
+			lines[n] = true
+		}
+	}
+	c.from = c.from[:0]
 }
 
 // join appends the claims of a search that went on beside this one.
 func (c *Claims) join(beside *Claims) {
 	c.All = append(c.All, beside.All...)
-	for name, lines := range beside.claimed {
-		have := c.claimed[name]
-		if len(have) < len(lines) {
-			have = append(have, make([]bool, len(lines)-len(have))...)
-			c.claimed[name] = have
+	c.from = append(c.from, beside.from...)
+}
+
+// stretch is how many bytes of a document are a stretch of their own when claims are sorted.
+const stretch = 64
+
+// sort orders the claims by place: they are dealt out to stretches of the documents, and compared there only.
+func (c *Claims) sort(docs []*document) {
+	c.mark()
+	order, first := map[string]int{}, make([]int, len(docs)+1) // of inputs of one name the last one's place counts
+	for i, d := range docs {
+		order[d.src.name] = i
+	}
+	for _, d := range docs {
+		n := &first[order[d.src.name]+1]
+		*n = max(*n, len(d.src.text)/stretch+1)
+	}
+	for i := range docs {
+		first[i+1] += first[i]
+	}
+	c.All = dealt(c.All, first[len(docs)], func(claim *Claim) int { return first[order[claim.Span.Source]] + claim.Span.Start/stretch })
+	for start, end := 0, 0; start < len(c.All); start = end {
+		at := c.All[start].Span
+		for end = start + 1; end < len(c.All) && c.All[end].Span.Start/stretch == at.Start/stretch && c.All[end].Span.Source == at.Source; {
+			end++
 		}
-		for i, claimed := range lines {
-			have[i] = have[i] || claimed
-		}
+		slices.SortStableFunc(c.All[start:end], func(a, b Claim) int { return a.Span.Start - b.Span.Start })
 	}
 }
 
-// sort orders the claims by place.
-func (c *Claims) sort(order map[string]int) {
-	slices.SortStableFunc(c.All, func(a, b Claim) int {
-		if a.Span.Source != b.Span.Source {
-			return order[a.Span.Source] - order[b.Span.Source]
-		}
-		return a.Span.Start - b.Span.Start
-	})
+// dealt orders members by a number from 0 up to n; those of one number stay in their order.
+func dealt[T any](members []T, n int, number func(*T) int) []T {
+	ends := make([]int32, n+1) // of the members of each number, behind all those of smaller ones
+	numbers := make([]int32, len(members))
+	for i := range members {
+		k := int32(number(&members[i]))
+		numbers[i] = k
+		ends[k+1]++
+	}
+	for k := range n {
+		ends[k+1] += ends[k]
+	}
+	out := make([]T, len(members))
+	for i, k := range numbers {
+		out[ends[k]] = members[i]
+		ends[k]++
+	}
+	return out
 }
 
 // Unclaimed lists the non-blank lines of an input that nothing claims; Parse leaves none.

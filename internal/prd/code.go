@@ -96,9 +96,9 @@ func (r *codeReader) block(b *block, i int, t text) {
 	}
 }
 
-// take marks a block as read.
+// take notes a block as read.
 func (r *codeReader) take(b *block, notation string) {
-	b.taken = true
+	r.s.taken = append(r.s.taken, b)
 	r.s.claims.add(ClaimEntity, notation+" block", b.span, r.d.src)
 }
 

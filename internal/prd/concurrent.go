@@ -3,32 +3,38 @@ package prd
 import (
 	"runtime"
 	"sync"
+	"sync/atomic"
 )
 
 // partSize is how many bytes of a document, at least, are read as a part of their own: ordinary documents are one.
 const partSize = 128 << 10
 
-// run lets a dialect read every document; large ones part by part at the same time where the dialect looks no
-// further than the sections of a part. What comes out does not depend on how many parts are read at once.
+// run lets a dialect read every document. Where one of them is large, the dialects that look no further than the sections
+// of a part have read it part by part by then, and what they found takes its place among what the others do. What comes
+// out does not depend on how many parts are read at once.
 func (s *scan) run(d *dialect) {
+	var parts []*document
 	for _, doc := range s.docs {
-		if parts := doc.parts(); d.local && len(parts) > 1 {
-			s.concurrently(d, parts)
-		} else {
+		parts = append(parts, doc.parts()...)
+	}
+	if !d.local || len(parts) == len(s.docs) {
+		for _, doc := range s.docs {
 			d.read(s, doc)
 		}
+		return
+	}
+	if s.found == nil {
+		s.found = readParts(parts)
+	}
+	for i := range parts {
+		s.gather(s.found[i][d])
 	}
 }
 
-// beside lets a dialect read every document at the same time as the others do: one that neither takes a block nor minds
-// what others take. What it gives ends it, and appends what it found.
+// beside lets a dialect read every document at the same time as the others do: one that minds nothing of what others
+// take. What it gives ends it, and appends what it found.
 func (s *scan) beside(d *dialect) func() {
 	other := &scan{docs: s.docs, claims: newClaims()}
-	for _, doc := range s.docs {
-		for _, sec := range doc.sections {
-			sec.judge() // before two can ask
-		}
-	}
 	var done sync.WaitGroup
 	done.Go(func() {
 		for _, doc := range other.docs {
@@ -37,9 +43,7 @@ func (s *scan) beside(d *dialect) func() {
 	})
 	return func() {
 		done.Wait()
-		s.integrate = append(s.integrate, other.integrate...)
-		s.diags = append(s.diags, other.diags...)
-		s.claims.join(other.claims)
+		s.gather(other)
 	}
 }
 
@@ -61,27 +65,51 @@ func (d *document) parts() []*document {
 	return d.split
 }
 
-// concurrently reads parts with a scan each and appends what they found in the parts' order.
-func (s *scan) concurrently(d *dialect, parts []*document) {
-	found := make([]scan, len(parts))
-	places := make(chan int, len(parts))
-	for i := range parts {
-		places <- i
+// readParts reads parts at the same time, each by all local dialects one after the other while its words are at hand, and
+// gives what every dialect found in every part.
+func readParts(parts []*document) []map[*dialect]*scan {
+	found := make([]map[*dialect]*scan, len(parts))
+	atOnce(len(parts), func(i int) {
+		found[i] = map[*dialect]*scan{}
+		for _, d := range dialects {
+			if d.local {
+				found[i][d] = &scan{told: map[string]bool{}}
+				d.read(found[i][d], parts[i])
+			}
+		}
+	})
+	return found
+}
+
+// gather appends what was found in a part, or beside.
+func (s *scan) gather(part *scan) {
+	s.candidates = append(s.candidates, part.candidates...)
+	s.enums = append(s.enums, part.enums...)
+	s.globals = append(s.globals, part.globals...)
+	s.integrate = append(s.integrate, part.integrate...)
+	s.diags = append(s.diags, part.diags...)
+	if part.claims != nil {
+		s.claims.join(part.claims)
 	}
-	close(places)
+	for _, b := range part.taken {
+		b.taken = true
+	}
+}
+
+// atOnce does n things, several at the same time.
+func atOnce(n int, do func(i int)) {
+	if n == 1 {
+		do(0)
+		return
+	}
+	var next atomic.Int64
 	var done sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(parts)) {
+	for range min(runtime.GOMAXPROCS(0), n) {
 		done.Go(func() {
-			for i := range places {
-				found[i].told = map[string]bool{}
-				d.read(&found[i], parts[i])
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
 			}
 		})
 	}
 	done.Wait()
-	for i := range found {
-		s.candidates = append(s.candidates, found[i].candidates...)
-		s.enums = append(s.enums, found[i].enums...)
-		s.globals = append(s.globals, found[i].globals...)
-	}
 }

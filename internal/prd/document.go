@@ -158,7 +158,7 @@ type document struct {
 type reader struct {
 	src     *source
 	doc     *document
-	at      int // index of the next line
+	at, end int // index of the next line, and of the one to stop before
 	section *section
 	para    []text
 	list    *block
@@ -167,19 +167,8 @@ type reader struct {
 	bare    bool    // numbered lines are headings: their marks were lost when the document was pasted
 }
 
-// readDocument splits a source into blocks.
-func readDocument(src *source) *document {
-	r := &reader{src: src, doc: &document{src: src}}
-	r.section = &section{}
-	r.doc.sections = append(r.doc.sections, r.section)
-	r.bare = hasBareTitles(src)
-	r.frontMatter()
-	for r.at < len(src.lines) {
-		r.next()
-	}
-	r.flush()
-	return r.doc
-}
+// blanks are what is dropped at the end of a line.
+const blanks = " \t\u00a0"
 
 // lineAt is a line as text, without a quotation mark ">" and without trailing white space.
 func (r *reader) lineAt(i int) text {
@@ -195,7 +184,7 @@ func (r *reader) lineAt(i int) text {
 			t = t.from(1)
 		}
 	}
-	return t.sub(0, len(strings.TrimRight(t.s, " \t\u00a0"))).read()
+	return t.sub(0, len(strings.TrimRight(t.s, blanks))).read()
 }
 
 // push ends what is open and appends a block.
@@ -366,16 +355,18 @@ func (r *reader) setext(mark byte) {
 // open appends a heading and starts its section.
 func (r *reader) open(t text, level int) {
 	r.flush()
-	parent := r.section
-	for parent.parent != nil && parent.level >= level {
-		parent = parent.parent
-	}
-	if parent.level >= level && parent.level > 0 {
-		parent = parent.parent
-	}
-	r.section = &section{heading: t, level: level, parent: parent}
+	r.section = &section{heading: t, level: level, parent: r.section.around(level)}
+	r.section.judge() // before two dialects can ask at the same time
 	r.doc.sections = append(r.doc.sections, r.section)
 	r.append(&block{kind: headingBlock, text: t, level: level, span: t.span()})
+}
+
+// around is the section that one of a level below it, or behind it, is a part of.
+func (s *section) around(level int) *section {
+	for s.parent != nil && s.level >= level {
+		s = s.parent
+	}
+	return s
 }
 
 // fence reads a code block to its closing mark or the end of the document.

@@ -155,8 +155,8 @@ func (f *facts) word(c *cursor) bool {
 	if w == "" {
 		return false
 	}
-	if read, ok := factWords[w]; ok {
-		if read(f, c) {
+	if kind := factWords[w]; kind != noFact {
+		if kind.read(f, c) {
 			return true
 		}
 		c.at = save

@@ -45,13 +45,17 @@ func Parse(inputs []Input) (*manifest.Manifest, *Claims, diag.List) {
 	for _, doc := range s.docs {
 		s.dropRepeats(doc)
 	}
-	beside := s.beside(integrations)
+	vendors, models := s.beside(integrations), s.beside(code)
 	for _, d := range dialects {
-		if d != integrations {
+		switch d {
+		case code:
+			models()
+		case integrations:
+			vendors()
+		default:
 			s.run(d)
 		}
 	}
-	beside()
 	m := s.build()
 	s.finish(m)
 	return m, s.claims, s.diags
@@ -120,12 +124,10 @@ func (s *scan) finish(m *manifest.Manifest) {
 			s.claims.add(ClaimDiagnostic, s.diags[i].Code, s.diags[i].Span, src)
 		}
 	}
-	order := map[string]int{}
-	for i, d := range s.docs {
-		order[d.src.name] = i
+	for _, d := range s.docs {
 		s.ignoreRest(d)
 	}
-	s.claims.sort(order)
+	s.claims.sort(s.docs)
 }
 
 // source finds a source by name.

@@ -23,12 +23,15 @@ type line struct{ start, end int }
 func newSource(name, text string) *source {
 	s := &source{name: name, text: text, lines: make([]line, 0, 1+strings.Count(text, "\n"))}
 	s.whole.src = s
-	at := 0
+	at, breaks := 0, "\n"
 	if strings.HasPrefix(text, byteOrderMark) {
 		at = len(byteOrderMark)
 	}
+	if strings.Contains(text, "\r") {
+		breaks = "\r\n"
+	}
 	for at < len(text) {
-		n := strings.IndexAny(text[at:], "\r\n")
+		n := strings.IndexAny(text[at:], breaks)
 		if n < 0 {
 			s.lines = append(s.lines, line{at, len(text)})
 			break
