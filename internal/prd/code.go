@@ -70,6 +70,8 @@ func readCode(s *scan, d *document) {
 			r.block(b, i, b.text)
 		case b.kind == paragraphBlock && containsFold(b.text.s, "create table"):
 			r.block(b, i, d.src.slice(b.span.Start, b.span.End))
+		case b.kind == paragraphBlock && strings.HasPrefix(b.text.s, "@startuml"):
+			r.bareDiagram(i)
 		}
 	}
 	r.settle()
@@ -89,10 +91,29 @@ func (r *codeReader) block(b *block, i int, t text) {
 		}
 		return
 	}
-	if strings.HasPrefix(strings.TrimSpace(t.s), "{") {
-		if r.readObject(t, nameAbove(r.d, i)) {
-			r.take(b, "object")
+	if strings.HasPrefix(strings.TrimSpace(t.s), "{") && r.readObject(t, nameAbove(r.d, i)) {
+		r.take(b, "object")
+	} else if strings.Contains(t.s, "{") && r.collections(t, collectionAbove(r.d, i)) {
+		r.take(b, "sample")
+	}
+}
+
+// bareDiagram reads a PlantUML diagram that stands in no code block, from block i up to the one that ends it.
+func (r *codeReader) bareDiagram(i int) {
+	first := r.d.blocks[i]
+	for k := i; k < len(r.d.blocks); k++ {
+		last := r.d.blocks[k]
+		text := r.d.src.slice(last.span.Start, last.span.End)
+		if !strings.Contains(text.s, "@enduml") {
+			continue
 		}
+		if r.block(first, i, r.d.src.slice(first.span.Start, last.span.End)); first.taken {
+			for _, b := range r.d.blocks[i+1 : k+1] {
+				b.taken = true
+				r.s.claims.add(ClaimEntity, "PlantUML block", b.span, r.d.src)
+			}
+		}
+		return
 	}
 }
 

@@ -8,16 +8,113 @@ import (
 
 // readMermaid reads erDiagram and classDiagram: bodies of attributes and lines between names.
 func readMermaid(r *codeReader, t text) {
+	apart, classes := stereotypesApart(t.s), strings.Contains(t.s, "classDiagram")
 	for _, b := range diagramBodies(t) {
-		c := r.open(b.name, "a diagram declares it")
-		if c == nil {
-			continue
+		kind := stereotypeIn(b.body.s)
+		if kind == "" {
+			kind = apart[b.name.s]
 		}
-		for _, m := range splitCode(b.body, "\n", "%%") {
-			c.diagramMember(m.code)
+		if kind == "" && !classes { // what an entity is drawn with are attributes, in capitals or not
+			kind = "entity"
 		}
+		r.diagramClass(b, kind, "%%")
 	}
 	r.diagramLines(t)
+}
+
+// diagramClass reads one class of a diagram: a kind of row, an enumeration, or a part of a program.
+func (r *codeReader) diagramClass(b bracedBlock, kind, comment string) {
+	members := splitCode(b.body, "\n", comment)
+	if vals := diagramValues(members); inWords("enumeration enum", kind) || kind == "" && len(vals) > 1 && len(vals) == len(members) && allCapitals(vals) {
+		r.addEnum(b.name.s, vals)
+		return
+	}
+	if inWords("interface service controller repository exception singleton factory facade utility boundary control component module dto request response", kind) {
+		return
+	}
+	c := r.open(b.name, "a diagram declares it")
+	if c == nil {
+		return
+	}
+	operations := 0
+	for _, m := range members {
+		if isOperation(m.code.s) {
+			operations++
+			continue
+		}
+		fields := len(c.fields)
+		if c.diagramMember(m.code); comment == "'" && len(c.fields) > fields && strings.HasPrefix(m.code.s, "*") {
+			c.fields[fields].facts.required = yes(true)
+		}
+	}
+	if operations > 0 && endsInMachine(b.name.s) {
+		c.say(-14, "its name says that it is a part of the program")
+	}
+}
+
+// machines end names of classes that do something and keep no rows.
+var machines = []string{"Service", "Repository", "Controller", "Handler", "Factory", "Builder", "Validator", "Helper", "Utils", "Adapter", "Middleware", "Exception", "Logger", "Gateway", "Facade", "Strategy", "Dao", "DAO", "Impl", "Interface"}
+
+// endsInMachine reports whether a class is named like what does something: BookingService.
+func endsInMachine(label string) bool {
+	for _, m := range machines {
+		if strings.HasSuffix(label, m) && (len(label) > len(m) || m == "Repository") {
+			return true
+		}
+	}
+	return false
+}
+
+// stereotypeIn is the word between << and >> in a class's body or header, in lower case; "" where there is none.
+func stereotypeIn(s string) string {
+	_, rest, ok := strings.Cut(s, "<<")
+	kind, _, closed := strings.Cut(rest, ">>")
+	if !ok || !closed || len(kind) > 30 {
+		return ""
+	}
+	return strings.ToLower(strings.TrimSpace(kind))
+}
+
+// stereotypesApart finds the lines of a diagram that give a class its stereotype: <<enumeration>> Colour.
+func stereotypesApart(s string) map[string]string {
+	out := map[string]string{}
+	for _, line := range strings.Split(s, "\n") {
+		line = strings.TrimPrefix(strings.TrimSpace(line), "class ")
+		i, j := strings.Index(line, "<<"), strings.Index(line, ">>")
+		if i < 0 || j < i || strings.Contains(line, "{") {
+			continue
+		}
+		if label := strings.TrimSpace(line[:i] + line[j+2:]); label != "" {
+			out[label] = stereotypeIn(line)
+		}
+	}
+	return out
+}
+
+// diagramValues are the members of an enumeration in a diagram: one word each.
+func diagramValues(members []codeMember) []string {
+	var out []string
+	for _, m := range members {
+		s, _, _ := strings.Cut(strings.TrimLeft(m.code.s, "+-#~ "), "=")
+		if s = strings.Trim(s, " ,;\"'"); s != "" && !strings.HasPrefix(s, "<<") && isName(s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// isOperation reports whether a member of a class is a function: "+cancel(reason) void", "void setName(String name)".
+func isOperation(s string) bool {
+	s, _, _ = strings.Cut(s, "\"")
+	i := strings.IndexByte(s, '(')
+	if i <= 0 || strings.IndexByte(s[:i], ':') >= 0 {
+		return false
+	}
+	word := strings.TrimLeft(s[strings.LastIndexByte(strings.TrimRight(s[:i], " "), ' ')+1:i], "+-#~* ")
+	if typeWords[strings.ToLower(word)].typ != "" || inWords("varchar char decimal numeric enum nvarchar varchar2 character timestamp bit number float", strings.ToLower(word)) {
+		return false
+	}
+	return isWord(strings.TrimSpace(word))
 }
 
 // diagramBodies finds "NAME {" … "}" and "class Name {" … "}".
@@ -100,6 +197,13 @@ func (c *candidate) diagramMember(m text) {
 
 // diagramType reads a type of a diagram: a word of any language, with parameters.
 func (f *facts) diagramType(typ string) {
+	if base, inner, ok := strings.Cut(strings.TrimSuffix(typ, "~"), "~"); ok && inner != "" { // mermaid's List~Order~
+		typ = base + "<" + inner + ">"
+	}
+	if strings.HasSuffix(typ, ">") {
+		f.codeType(typ)
+		return
+	}
 	f.sqlType(sqlTokens(strings.Trim(typ, "?") + " "))
 	if f.unknownType != "" {
 		base := strings.Trim(typ, "[]?~")
@@ -183,17 +287,14 @@ func readPlantUML(r *codeReader, t text) {
 		r.addEnum(b.name.s, bareWords(b.body))
 	}
 	for _, b := range bracedBlocks(t, "entity class table") {
-		c := r.open(b.name, "a diagram declares it")
-		if c == nil {
-			continue
+		kind := stereotypeIn(b.header)
+		if kind == "" {
+			kind = stereotypeIn(b.body.s)
 		}
-		for _, m := range splitCode(b.body, "\n", "'") {
-			mandatory := strings.HasPrefix(m.code.s, "*")
-			c.diagramMember(m.code)
-			if mandatory && len(c.fields) > 0 && c.fields[len(c.fields)-1].place.s == m.code.s {
-				c.fields[len(c.fields)-1].facts.required = yes(true)
-			}
+		if kind == "" && b.keyword != "class" {
+			kind = b.keyword
 		}
+		r.diagramClass(b, kind, "'")
 	}
 	r.diagramLines(t)
 }

@@ -382,7 +382,7 @@ func (f *facts) codeType(typ string) {
 		return
 	}
 	typ = kept[0]
-	for _, wrap := range []string{"Array<", "Promise<", "Partial<", "List<", "Set<", "Optional<", "Nullable<"} {
+	for _, wrap := range []string{"Array<", "ArrayList<", "Promise<", "Partial<", "List<", "IList<", "Set<", "HashSet<", "Collection<", "ICollection<", "Optional<", "Nullable<"} {
 		if strings.HasPrefix(typ, wrap) && strings.HasSuffix(typ, ">") {
 			f.list = f.list || wrap != "Promise<" && wrap != "Partial<" && wrap != "Optional<" && wrap != "Nullable<"
 			typ = typ[len(wrap) : len(typ)-1]

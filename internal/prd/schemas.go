@@ -378,7 +378,7 @@ func (r *codeReader) readObject(t text, label text) bool {
 			}
 		case strings.HasPrefix(v, "{"):
 			f.facts.mongooseType(kv.value)
-		default:
+		case !f.facts.typedInWords(v):
 			f.facts.codeType(strings.TrimSpace(v))
 		}
 		f.facts.commentFacts(kv.comment, f.words)
@@ -392,6 +392,34 @@ func (r *codeReader) readObject(t text, label text) bool {
 		return false
 	}
 	c.fields = probe.fields
+	return true
+}
+
+// typedInWords reads a type with facts in brackets behind it: String (unique, required), ObjectId (ref: users).
+func (f *facts) typedInWords(v string) bool {
+	typ, inside, ok := strings.Cut(v, "(")
+	typ = strings.TrimSpace(typ)
+	if !ok || !isWord(typ) || !strings.HasSuffix(v, ")") {
+		return false
+	}
+	f.codeType(typ)
+	for _, p := range splitTop(text{s: inside[:len(inside)-1]}, commas) {
+		switch key, value, _ := strings.Cut(p.s, ":"); strings.ToLower(strings.TrimSpace(key)) {
+		case "ref", "references":
+			target, _ := unquote(strings.TrimSpace(value))
+			target, _, _ = strings.Cut(target, ".")
+			f.ref, f.refHow, f.foreign, f.typ, f.unknownType = target, "a ref", true, "", ""
+		case "enum":
+			if vals := literals(value); len(vals) > 1 {
+				f.enum, f.typ = vals, "enum"
+			}
+		case "default":
+			v, quoted := unquote(strings.TrimSpace(value))
+			f.def, f.defQuoted = &v, quoted
+		default:
+			f.read(p.s, true)
+		}
+	}
 	return true
 }
 
