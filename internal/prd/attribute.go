@@ -106,6 +106,9 @@ func readAttributes(t text, listed bool) ([]attribute, bool) {
 	if a, ok := readTuple(t, listed); ok {
 		return []attribute{a}, true
 	}
+	if out, ok := readPredicate(t); ok {
+		return out, true
+	}
 	if pieces := splitTop(t, commas); len(pieces) > 1 && strings.HasPrefix(pieces[0].s, "`") {
 		own := false
 		for i, p := range pieces {

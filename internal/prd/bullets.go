@@ -55,7 +55,7 @@ func everyLineHasColon(lines []text) bool {
 // entityItems reads the items of a list, and those below items that are no entities.
 func (s *scan) entityItems(items []*item, sec *section) {
 	for _, it := range items {
-		if it.taken || it.obliged {
+		if it.taken || s.announcedItem(it, sec) || it.obliged {
 			continue
 		}
 		if s.entityItem(it, sec) {

@@ -56,6 +56,9 @@ func (w *headingWalk) heading(b *block) {
 	}
 	w.close()
 	w.open(label, remark, b.section, b.level)
+	if c := (&cursor{s: b.text.s}); w.cand != nil && c.accept("entity", "table", "collection", "model") && c.mark(":") {
+		w.cand.say(5, "its heading calls it one")
+	}
 }
 
 // open starts a candidate for a name, when it can be one.
@@ -100,18 +103,18 @@ func (w *headingWalk) paragraph(b, after *block) {
 	}
 	if strings.HasSuffix(last.s, ":") && len(last.s) < 80 && after != nil && after.kind == listBlock {
 		label := last.sub(0, len(last.s)-1)
-		if subject, _, at := subjectOf(plain(label)); at > 0 { // "The Vehicle entity contains:"
-			c := &cursor{s: plain(label).s, at: at}
-			if c.accept(haveVerbs...) && strings.Trim(c.rest(), " *_") == "" && !isSystem(nameWords(subject.s)) {
-				w.label(subject, after)
-				if w.cand != nil {
-					w.cand.say(4, "a sentence announces the list of what it has")
-				}
-				return
+		if subject := announcedSubject(label); !subject.isEmpty() { // "The Vehicle entity contains:"
+			w.label(subject, after)
+			if w.cand != nil {
+				w.cand.say(4, announcesList)
 			}
+			return
 		}
 		if len(b.lines) == 1 || unicode.IsUpper(firstRune(label.s)) {
 			w.label(label, after)
+			if c := (&cursor{s: label.s}); w.cand != nil && c.accept("each", "every") {
+				w.cand.say(3, "it is introduced as one of a kind")
+			}
 			return
 		}
 	}

@@ -132,5 +132,5 @@ func isCapitalised(s string) bool {
 
 // isOrder reports whether a word tells someone or something what to do.
 func isOrder(word string) bool {
-	return inWords("create add edit update delete remove view list search filter sort manage track send receive allow enable support show display export import generate upload download login register assign see get set use make build implement provide ensure handle process validate", word)
+	return inWords("create enter add edit update delete remove view list search filter sort manage track send receive allow enable support show display export import generate upload download login register assign see get set use make build implement provide ensure handle process validate", word)
 }

@@ -97,7 +97,7 @@ var sentenceMarks = separates(".!?", func(s string, i int) int {
 var haveVerbs = []string{"has the following attributes", "has the following fields", "has the following properties", "has the following information", "has the following data", "has the following details", "has the following",
 	"have the following attributes", "have the following fields", "have the following", "is described by", "are described by", "is defined by", "are defined by", "is characterised by", "is characterized by",
 	"is made up of", "is composed of", "is identified by", "are identified by", "consists of", "consist of", "will have", "must have", "should have", "shall have", "can have", "may have", "also has", "also have",
-	"has attributes", "has fields", "has properties", "must include", "should include", "shall include", "will include", "must contain", "should contain", "shall contain", "must store", "should store", "will store",
+	"has attributes", "has fields", "has properties", "must include", "should include", "shall include", "will include", "must contain", "should contain", "shall contain", "must store", "should store", "will store", "shall store", "shall hold", "must hold",
 	"has", "have", "includes", "include", "contains", "contain", "comprises", "stores", "store", "holds", "hold", "carries", "carry", "records", "captures", "keeps", "possesses", "bears"}
 
 // manageVerbs state what the system keeps.
@@ -415,7 +415,7 @@ func (s *scan) member(cand *candidate, m text, first bool) {
 func (s *scan) mentions(t text, sec *section) {
 	for _, m := range splitTop(t.trimAny(" :"), listCommas) {
 		words := nameWords(m.s)
-		if len(words) == 0 || len(words) > 3 || !isNounPhrase(words) {
+		if len(words) == 0 || len(words) > 3 || !isNounPhrase(words) || words[0] == "following" || len(words) > 1 && words[1] == "following" {
 			continue
 		}
 		if cand := s.candidate(prose, m, sec); cand != nil {
@@ -445,15 +445,11 @@ func (s *scan) creation(t text, sec *section) {
 		for k := 0; k < 4; k++ {
 			at := c.at
 			if c.accept("to the system including", "to the system with", "to the database including", "with the following", "with", "including", "by providing", "by entering", "by specifying", "containing") || c.accept("to the system") && c.mark(",") && c.accept("including", "with") {
-				cand := s.candidate(prose, t.sub(start, at).trim(), sec)
-				if cand == nil {
-					return
-				}
-				s.members(cand, t.from(c.at))
-				if len(cand.fields) > 1 && !inWords("account accounts login session profile", cand.words[len(cand.words)-1]) {
-					cand.say(5, "users create it with these attributes")
-					s.keep(cand)
-				}
+				s.created(t.sub(start, at).trim(), t.from(c.at), sec)
+				return
+			}
+			if probe := *c; k > 0 && probe.mark("(") { // Add a project (name, manager, budget)
+				s.createdWith(t.sub(start, at).trim(), t.sub(probe.at, max(probe.at, matching(t.s, probe.at-1))), sec)
 				return
 			}
 			if c.word() == "" {
@@ -462,4 +458,52 @@ func (s *scan) creation(t text, sec *section) {
 		}
 		return
 	}
+}
+
+// created keeps what users are said to create, with the list of what they create it with.
+func (s *scan) created(noun, list text, sec *section) {
+	cand := s.candidate(prose, withoutRecord(noun), sec)
+	if cand == nil {
+		return
+	}
+	s.members(cand, list)
+	s.keepCreated(cand)
+}
+
+// createdWith is created where the list stands in brackets: it must be one of attributes.
+func (s *scan) createdWith(noun, group text, sec *section) {
+	cand := s.candidate(prose, withoutRecord(noun), sec)
+	if cand == nil || !canBeEntityOf(noun.s, cand.words) || !isNounPhrase(cand.words) {
+		return
+	}
+	look := &listLook{}
+	if s.groupMembers(cand, group, look); look.misses == 0 && soundsLikeAttributes(cand.fields) && !mostlyProper(cand.fields) {
+		s.keepCreated(cand)
+	}
+}
+
+func (s *scan) keepCreated(cand *candidate) {
+	if len(cand.fields) > 1 && !inWords("account accounts login session profile", cand.words[len(cand.words)-1]) {
+		cand.say(5, createdWithThese)
+		if soundsLikeAttributes(cand.fields) {
+			cand.say(2, "what it has is named like attributes")
+		}
+		s.keep(cand)
+	}
+}
+
+// withoutRecord drops words that only say that data is kept of something: a restaurant profile, information of
+// applicants, customer details.
+func withoutRecord(noun text) text {
+	c := &cursor{s: noun.s}
+	if c.accept("information of", "information about", "information on", "information for", "details of", "details for", "details about", "data of", "data about", "records of", "a record of") {
+		c.accept("the", "a", "an", "each", "every", "all")
+		c.space()
+		noun = noun.from(c.at)
+	}
+	i := strings.LastIndexByte(noun.s, ' ')
+	if i > 0 && inWords("profile profiles record records details information info", strings.ToLower(noun.s[i+1:])) && !hasWordPrefix(noun.s, "user") {
+		return noun.sub(0, i).trim()
+	}
+	return noun
 }

@@ -275,6 +275,9 @@ func (b *builder) keyTarget(f *fieldFact, mg *merged) (target, why string) {
 	}
 	key := entityKey(base)
 	found := b.suffixes[key] // the one entity whose name ends so
+	if found == b.entities[mg.group.key] { // the entry_id of a log entry is its own key
+		found = ""
+	}
 	for i := range key {
 		if t, ok := b.entities[key[i+1:]]; key[i] == ' ' && ok && found == "" {
 			found = t

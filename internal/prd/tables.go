@@ -394,6 +394,11 @@ func (s *scan) headerOnly(b *block, label text) {
 		return
 	}
 	for _, h := range b.rows[0] {
+		if inWords("requirement requirements feature features story stories endpoint", strings.ToLower(plain(h).s)) {
+			return
+		}
+	}
+	for _, h := range b.rows[0] {
 		if a, ok := readAttribute(h, true); ok {
 			c.add(a)
 		}

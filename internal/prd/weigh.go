@@ -46,6 +46,7 @@ func (s *scan) weigh() []*group {
 		s.own(g)
 	}
 	corroborate(groups)
+	discountRetold(groups)
 	roles := s.roles()
 	for _, g := range groups {
 		g.listsEntities(byKey)
@@ -182,6 +183,9 @@ func (s *scan) own(g *group) {
 	if len(words) > 1 && (inWords(interfaceNouns, last) || inWords(programNouns, last)) {
 		g.say(-8, fmt.Sprintf("%q names a part of a user interface or of a program", last))
 	}
+	if len(words) > 1 && typed < fields && inWords(ruleNouns, strings.ToLower(lastWord(g.candidates[0].label))) {
+		g.say(-8, fmt.Sprintf("%q announces rules, not rows", last))
+	}
 	if typed > 0 && 2*typed >= fields { // what has typed fields is a row, whatever its name
 		return
 	}
@@ -252,6 +256,14 @@ const interfaceNouns = "page screen dashboard button form modal view component s
 
 // programNouns end names of two words and more that are parts of a program or a plan; alone they name rows often enough.
 const programNouns = "module response decision decisions script scripts credential credentials command commands route routes file files folder query queries mutation hooks variable variables dependency dependencies package packages test tests principle principles prompt checklist flow flows step steps integration integrations capability capabilities"
+
+// ruleNouns end headings over rules and intentions, of which bullets say a word or two each.
+const ruleNouns = "rules strategy strategies transitions considerations practices guidelines constraints assumptions recommendations"
+
+// lastWord is the last word of a label.
+func lastWord(label string) string {
+	return label[strings.LastIndexByte(label, ' ')+1:]
+}
 
 // genericNouns are words that head lists of something else.
 const genericNouns = "system app application platform software website user-interface requirement requirements feature features overview introduction summary scope goal goals objective objectives note notes example examples field fields attribute attributes property properties relationship relationships entity entities table tables model models data database"

@@ -1,0 +1,163 @@
+package prd
+
+import "strings"
+
+// announcesList is the evidence of a sentence that ends in a colon: "Each order must contain the following:".
+const announcesList = "a sentence announces the list of what it has"
+
+// announcedSubject is the thing whose attributes a sentence announces, without its colon: "The Vehicle entity contains",
+// "Each order must contain the following information", "The system shall store the following for each order".
+func announcedSubject(t text) text {
+	none := t.sub(0, 0)
+	if len(t.s) > 120 {
+		return none
+	}
+	if id, rest := identifier(t); id != "" && isRequirementID(id) {
+		t = rest
+	}
+	p := plain(t)
+	c := &cursor{s: p.s}
+	c.accept(articles...)
+	c.space()
+	start := c.at
+	for n := 0; n < 9; n++ {
+		at := c.at
+		if probe := *c; n > 0 && verbStarts.mayBegin(probe.rest()) && probe.accept(haveVerbs...) && endsAnnouncement(&probe) {
+			subject := withoutPlace(p.sub(start, at).trimAny(" *_`\"“”"))
+			if words := nameWords(subject.s); len(words) > 0 && !isSystem(words) {
+				return subject
+			}
+			break
+		}
+		c.space()
+		c.mark("`", `"`, "*", "“")
+		if c.word() == "" {
+			break
+		}
+		c.mark("`", `"`, "*", "”", "(s)")
+	}
+	return announcedForEach(p)
+}
+
+// listNouns may stand behind "the following" without saying more about it.
+const listNouns = "information attributes attribute fields field data details properties property columns elements items characteristics values parts"
+
+// endsAnnouncement reports whether nothing but "the following information" stands at the cursor.
+func endsAnnouncement(c *cursor) bool {
+	c.accept("at least", "at minimum", "at a minimum")
+	c.accept("all of the following", "the following", "these")
+	if probe := *c; inWords(listNouns, probe.word()) {
+		*c = probe
+	}
+	c.accept("below", "at least", "at a minimum")
+	return strings.Trim(c.rest(), " *_:") == ""
+}
+
+// announcedForEach reads "For each order the system shall store" and "The system shall store the following for each order".
+func announcedForEach(p text) text {
+	none := p.sub(0, 0)
+	for i := 0; i+len("for e") < len(p.s); i++ {
+		if i > 0 && p.s[i-1] != ' ' {
+			continue
+		}
+		c := &cursor{s: p.s, at: i}
+		if !c.accept("for each", "for every") {
+			continue
+		}
+		rest := p.s[:i]
+		c.space()
+		noun := thing(p.from(c.at))
+		if at := strings.Index(p.s, noun.s) + len(noun.s); i == 0 {
+			rest = p.s[at:]
+			if c := strings.IndexByte(rest, ','); c >= 0 && c < 3 {
+				rest = rest[c+1:]
+			}
+		} else if strings.Trim(p.s[at:], " :") != "" {
+			return none
+		}
+		if words := nameWords(rest); len(words) > 1 && keepsSomething(words) {
+			return noun
+		}
+		return none
+	}
+	return none
+}
+
+// keepsSomething reports whether some words say that the product, or somebody, keeps data, and not which.
+func keepsSomething(words []string) bool {
+	for i, w := range words {
+		if !inWords("store stored stores record records recorded keep kept keeps track tracks tracked capture captures captured maintain maintains maintained collect collects save saves saved hold holds has have", w) {
+			continue
+		}
+		for _, rest := range words[i+1:] {
+			if !inWords("the following at least these all of and is are "+listNouns, rest) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// withoutPlace drops what says where a thing is: "cosmetic product stored in the system".
+func withoutPlace(subject text) text {
+	if i := participle(subject.s); i > 0 {
+		return subject.sub(0, i).trim()
+	}
+	return subject
+}
+
+// announcedItem reads an item that announces the attributes in the items below it: "FR-3: Each order must contain:".
+func (s *scan) announcedItem(it *item, sec *section) bool {
+	t := it.text.trimAny(" *_")
+	if len(it.items) < 2 || !strings.HasSuffix(t.s, ":") {
+		return false
+	}
+	subject := announcedSubject(t.sub(0, len(t.s)-1))
+	if subject.isEmpty() || !canBeEntity(subject.s) {
+		return false
+	}
+	c := s.candidate(bullets, subject, sec)
+	if c == nil {
+		return false
+	}
+	look := &listLook{}
+	s.nestedMembers(c, it.items, look)
+	if len(c.fields)+len(c.relations) < 2 {
+		return false
+	}
+	c.say(5, announcesList)
+	s.keep(c)
+	s.take(it)
+	return true
+}
+
+// readPredicate reads an item that says of the thing above it what it has: "Contains amount, date and type", "has an
+// order time (when it was placed)".
+func readPredicate(t text) ([]attribute, bool) {
+	if !verbStarts.mayBegin(t.s) || strings.ContainsAny(t.s, ":`") {
+		return nil, false
+	}
+	c := &cursor{s: t.s}
+	if _, ok := readRelation(t); ok || !c.accept("has", "have", "contains", "includes", "stores", "holds", "must have", "should have", "must contain") {
+		return nil, false
+	}
+	c.space()
+	rest := t.from(c.at).trimAny(" .")
+	pieces := splitTop(rest, listCommas)
+	if len(pieces) < 2 && !hasWordPrefix(rest.s, "a") && !hasWordPrefix(rest.s, "an") {
+		return nil, false
+	}
+	var out []attribute
+	for _, p := range pieces {
+		if inBars("etc|etc.|more|others", p.s) {
+			continue
+		}
+		a, ok := readAttribute(p, true)
+		if !ok || !plausible(a) {
+			return nil, false
+		}
+		out = append(out, a)
+	}
+	return out, len(out) > 0
+}

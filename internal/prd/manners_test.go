@@ -1,0 +1,38 @@
+package prd
+
+import "testing"
+
+// manners are further ways of writing, found in documents of many projects; each in words of our own.
+var manners = []struct{ name, text, want string }{
+	{"documents of collections as samples", "```js\n// sailors collection\n{\n  _id: ObjectId(\"64a\"),\n  name: \"Ann\",\n  wage: 12.5,\n  joinedAt: ISODate(\"2024-01-01\"),\n  rank: \"mate\", // mate, cook, captain\n  boatId: ObjectId(\"64b\"),\n  skills: [\"knots\"],\n  address: { street: \"Quay\" }\n}\n\n// boats collection\n{ _id: ObjectId(\"64b\"), title: \"Swan\", berths: 4, sold: false }\n```\n",
+		"Sailor(id string, name string, wage decimal, joined_at datetime, rank enum[mate|cook|captain], boat_id → Boat, skills json, address json) Boat(id string, title string, berths integer, sold boolean)"},
+	{"a sample below a label", "**Collection**: \"sailorCollection\"\n**Example Document**:\n```json\n{\n  \"_id\": ObjectId(\"64a\"),\n  \"nickname\": \"ann\",\n  \"age\": 40\n}\n```\n", "Sailor(id string, nickname string, age integer)"},
+	{"samples that are of no collection", "```js\n// a sailor\n{ name: \"Ann\", age: 40 }\n\n// Captain\n{ name: \"Bob\", age: 41 }\n```\n\nA Boat has a name.\n", "Boat(name string!)"},
+	{"types with facts in brackets", "### boats\n\n```javascript\n{\n  name: String (required, unique),\n  rig: String (enum: ['sloop', 'ketch'], default: 'sloop'),\n  owner_id: ObjectId (ref: owners._id, required),\n  sold: Boolean (default: false)\n}\n```\n\n### owners\n\n```javascript\n{ name: String, email: String (unique) }\n```\n",
+		"Boat(name string! unique, rig enum[sloop|ketch] =\"sloop\", owner_id → Owner!, sold boolean =false) Owner(name string, email string unique)"},
+	{"an enumeration among the classes of a diagram", "```mermaid\nclassDiagram\n  class Boat {\n    +String name\n    +Rig rig\n    +sail(course) bool\n  }\n  class Rig {\n    <<enumeration>>\n    SLOOP\n    KETCH\n  }\n  class State {\n    AFLOAT\n    ASHORE\n  }\n  Boat --> State\n```\n", "Boat(name string, rig enum[SLOOP|KETCH])"},
+	{"a stereotype apart from its class", "```mermaid\nclassDiagram\n  class Crew {\n    +int size\n    +Mood mood\n  }\n  class Mood {\n    Calm\n    Loud\n  }\n  <<enumeration>> Mood\n```\n", "Crew(size integer, mood enum[Calm|Loud])"},
+	{"what only does something in a diagram", "```mermaid\nclassDiagram\n  class Boat {\n    -id : number\n    -name : string\n    +rename(name, reason) Promise\n  }\n  class BoatService {\n    -path : string\n    +find(id) Boat\n  }\n  class IStore {\n    <<interface>>\n    +save() Promise\n  }\n  BoatService --> IStore\n  BoatService ..> Boat\n```\n", "Boat(id integer, name string)"},
+	{"a diagram that stands in no block of code", "@startuml\ntitle Harbour\n\nabstract class Boat {\n  -name: String\n  -berths: int\n  --\n  +getName(): String\n  +setName(name: String): void\n}\n\nclass Rig <<enum>> {\n  SLOOP\n  KETCH\n}\n\nclass Trip {\n  -boat: Boat\n  -rig: Rig\n}\nTrip --> Boat\n@enduml\n", "Boat(name string, berths integer) Trip(boat_id → Boat, rig enum[SLOOP|KETCH])"},
+	{"a requirement over the list of what something has", "- FR-1: Each order must contain the following:\n  - order number\n  - delivery date\n  - total amount\n- FR-2: The system shall send a letter.\n", "Order(order_number string, delivery_date date, total_amount decimal)"},
+	{"a thing stored in the system", "Each sail product stored in the system shall contain the following information:\n\n- name\n- price\n- weight\n", "SailProduct(name string!, price decimal, weight decimal)"},
+	{"for each thing a list", "The system shall store the following information for each sale:\n\n- amount\n- date\n- cashier name\n\nFor every refund, the system must record:\n\n- reason\n- amount\n- refund date\n", "Sale(amount decimal, date date, cashier_name string) Refund(reason text, amount decimal, refund_date date)"},
+	{"bullets that say what the thing above has", "Each voyage:\n\n* Belongs to a boat\n* Contains distance, start date, and notes\n* has an arrival time (when it is moored)\n\nA Boat has a name.\n", "Voyage(boat_id → Boat, distance decimal, start_date date, notes text, arrival_time time) Boat(name string!)"},
+	{"attributes in brackets behind what is added", "1. Add a voyage (title, skipper, budget, start date)\n2. Enter information of passengers (name, address, phone no)\n3. Select passengers\n", "Voyage(title string!, skipper string, budget decimal, start_date date) Passenger(name string!, address string, phone_no string)"},
+	{"a profile that is created", "- FR-1: The system shall allow creating a harbour profile with name, address and phone.\n", "Harbour(name string!, address string, phone string)"},
+	{"created with what another name keeps", "- FR-1: Support adding new goods (name, price, colour) by the clerk.\n\n## Data model\n\n| Entity | Attributes |\n|---|---|\n| ShopGoodsRecord | name, price, colour, weight |\n", "ShopGoodsRecord(name string!, price decimal, colour string, weight decimal)"},
+	{"works for", "Each skipper has the following attributes:\n\n* name\n* patent\n* works for a harbour\n\nEach harbour has the following attributes:\n\n* name\n* has zero-to-many skippers\n", "Skipper(name string!, patent string, harbour_id → Harbour) Harbour(name string!, many Skipper)"},
+	{"headings over rules", "## Boats table\n\n- name: string\n- length: decimal\n\n## Mooring Strategy\n\n- **Daily moorings** for small boats\n- **Weekly moorings** for others\n\n## Data Checking Rules\n\n1. **Length check** for boats.length\n2. **Name check** of boats.name\n", "Boat(name string, length decimal)"},
+	{"a heading that says entity", "# Data Model\n\n## Entity: TideMutation\n\n- `mutationId: string`\n- `height: decimal`\n", "TideMutation(mutation_id string, height decimal)"},
+	{"a table of requirements below a heading about tables", "## Module: Tables\n\n| ID | Requirement |\n|---|---|\n| FR-1 | The system shall allow creating tables with number and capacity. |\n", "Table(number string, capacity integer)"},
+	{"the following entities are no entity", "The system manages the following entities:\n\n* Boat\n* Harbour\n\nA Boat has a name. A Harbour has a name.\n", "Boat(name string!) Harbour(name string!)"},
+}
+
+func TestEachMannerOfWritingIsRead(t *testing.T) {
+	for _, w := range manners {
+		m, _, _ := Parse([]Input{{"x.md", []byte(w.text)}})
+		if got := outline(m); got != w.want {
+			t.Errorf("%s:\n%s\ngot  %s\nwant %s", w.name, w.text, got, w.want)
+		}
+	}
+}
