@@ -274,7 +274,7 @@ func (b *builder) keyTarget(f *fieldFact, mg *merged) (target, why string) {
 		return t, "it is named like its key"
 	}
 	key := entityKey(base)
-	found := b.suffixes[key] // the one entity whose name ends so
+	found := b.suffixes[key]               // the one entity whose name ends so
 	if found == b.entities[mg.group.key] { // the entry_id of a log entry is its own key
 		found = ""
 	}
