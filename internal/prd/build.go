@@ -17,36 +17,39 @@ type builder struct {
 	s        *scan
 	entities map[string]string // key → name in the manifest
 	suffixes map[string]string // the ending of a key → the one entity whose key ends so, "" for several
-	lists    []listRelation
-	accounts bool            // the document describes the account as an entity
-	linked   map[string]bool // pairs of entities between which a field or clause states an association
+	accounts bool              // the document describes the account as an entity
+	linked   map[string]bool   // pairs of entities between which a field or clause states an association
 }
 
 // build turns candidates into the manifest.
 func (s *scan) build() *manifest.Manifest {
 	m := &manifest.Manifest{Entities: []manifest.Entity{}, Stories: []manifest.Story{}, Integrations: []manifest.Integration{}}
 	b := &builder{s: s, entities: map[string]string{"user": "User"}}
-	var kept []*merged
 	groups := s.weigh()
 	s.claims.Decisions = slices.Grow(s.claims.Decisions, len(groups))
-	for _, g := range groups {
-		s.decide(g)
-		if !g.entity {
-			continue
+	kept := make([]*merged, len(groups))
+	s.inPieces(len(groups), func(s *scan, i int) {
+		s.decide(groups[i])
+		if groups[i].entity {
+			kept[i] = s.merge(groups[i])
 		}
-		mg := s.merge(g)
-		b.accounts = b.accounts || g.key == "user"
-		b.entities[g.key] = entityName(mg.best.label, mg.best.words)
-		kept = append(kept, mg)
+	})
+	kept = slices.DeleteFunc(kept, func(mg *merged) bool { return mg == nil })
+	for _, mg := range kept {
+		b.accounts = b.accounts || mg.group.key == "user"
+		b.entities[mg.group.key] = entityName(mg.best.label, mg.best.words)
 	}
 	s.addGlobals(kept)
 	s.settleEnums(kept)
 	s.contrast(kept)
 	b.index()
 	b.links(kept)
-	for _, mg := range kept {
-		m.Entities = append(m.Entities, b.entity(mg))
-	}
+	m.Entities = make([]manifest.Entity, len(kept))
+	s.inPieces(len(kept), func(s *scan, i int) {
+		own := *b
+		own.s = s
+		m.Entities[i] = own.entity(kept[i])
+	})
 	b.settleLists(m)
 	settleOnes(m)
 	sortByPlace(m.Entities, s)

@@ -97,6 +97,7 @@ type scan struct {
 	requireIDs map[string]bool
 	told       map[string]bool // sentences that prose has read
 	storyIDs   map[string]bool
+	lists      []listRelation       // associations that fields of several values state
 	taken      []*block             // by a dialect that reads beside others, until it has done so
 	found      []map[*dialect]*scan // by part of a large document, once dialects have read them
 	claims     *Claims

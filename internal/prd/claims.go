@@ -94,7 +94,13 @@ func (c *Claims) mark() {
 // join appends the claims of a search that went on beside this one.
 func (c *Claims) join(beside *Claims) {
 	c.All = append(c.All, beside.All...)
+	c.Decisions = append(c.Decisions, beside.Decisions...)
 	c.from = append(c.from, beside.from...)
+}
+
+// grow makes room for n more claims.
+func (c *Claims) grow(n int) {
+	c.All, c.from = slices.Grow(c.All, n), slices.Grow(c.from, n)
 }
 
 // stretch is how many bytes of a document are a stretch of their own when claims are sorted.

@@ -2,6 +2,7 @@ package prd
 
 import (
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -87,12 +88,38 @@ func (s *scan) gather(part *scan) {
 	s.enums = append(s.enums, part.enums...)
 	s.globals = append(s.globals, part.globals...)
 	s.integrate = append(s.integrate, part.integrate...)
+	s.lists = append(s.lists, part.lists...)
 	s.diags = append(s.diags, part.diags...)
 	if part.claims != nil {
 		s.claims.join(part.claims)
 	}
 	for _, b := range part.taken {
 		b.taken = true
+	}
+}
+
+// pieceSize is how many of many things one processor does before it looks for more.
+const pieceSize = 256
+
+// inPieces does n things, pieces of them at the same time, each with a scan of its own, and appends what was found in
+// their order.
+func (s *scan) inPieces(n int, do func(s *scan, i int)) {
+	found := make([]*scan, (n+pieceSize-1)/pieceSize)
+	atOnce(len(found), func(k int) {
+		found[k] = &scan{docs: s.docs, claims: newClaims()}
+		for i := k * pieceSize; i < min(n, (k+1)*pieceSize); i++ {
+			do(found[k], i)
+		}
+	})
+	diags, claims := 0, 0
+	for _, piece := range found {
+		diags += len(piece.diags)
+		claims += len(piece.claims.All)
+	}
+	s.diags = slices.Grow(s.diags, diags)
+	s.claims.grow(claims)
+	for _, piece := range found {
+		s.gather(piece)
 	}
 }
 

@@ -9,7 +9,6 @@ package prd
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -41,7 +40,7 @@ func Parse(inputs []Input) (*manifest.Manifest, *Claims, diag.List) {
 	for _, doc := range s.docs {
 		lines += len(doc.src.lines)
 	}
-	s.claims.All = slices.Grow(s.claims.All, lines) // next to every line has one
+	s.claims.grow(lines) // next to every line has one
 	for _, doc := range s.docs {
 		s.dropRepeats(doc)
 	}

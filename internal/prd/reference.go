@@ -2,6 +2,7 @@ package prd
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/microcodegen/microcodegen/internal/manifest"
@@ -50,29 +51,45 @@ func alreadyLinked(e manifest.Entity, target string) bool {
 	return false
 }
 
-// links notes between which entities an association is stated other than by a diagram's line.
+// links notes between which entities an association is stated other than by a diagram's line; only such lines ask.
 func (b *builder) links(kept []*merged) {
+	if !slices.ContainsFunc(kept, func(mg *merged) bool {
+		return slices.ContainsFunc(mg.relations, func(r relationFact) bool { return r.implied })
+	}) {
+		return
+	}
+	linked := make([][]string, len(kept))
+	b.s.inPieces(len(kept), func(_ *scan, i int) { linked[i] = b.linksOf(kept[i]) })
 	b.linked = map[string]bool{}
-	for _, mg := range kept {
-		from := b.entities[mg.group.key]
-		for _, f := range mg.fields {
-			probe := *f
-			if t, _ := b.targetOf(&probe, mg); t != "" {
-				b.linked[linkKey(from, t)] = true
-			}
-		}
-		for _, r := range mg.relations {
-			if t, ok := b.entities[entityKey(entityWords(r.target))]; ok && !r.implied {
-				b.linked[linkKey(from, t)] = true
-			}
+	for _, keys := range linked {
+		for _, k := range keys {
+			b.linked[k] = true
 		}
 	}
+}
+
+// linksOf gives the keys of an entity's associations with others.
+func (b *builder) linksOf(mg *merged) []string {
+	var keys []string
+	from := b.entities[mg.group.key]
+	for _, f := range mg.fields {
+		probe := *f
+		if t, _ := b.targetOf(&probe, mg); t != "" {
+			keys = append(keys, linkKey(from, t))
+		}
+	}
+	for _, r := range mg.relations {
+		if t, ok := b.entities[entityKey(entityWords(r.target))]; ok && !r.implied {
+			keys = append(keys, linkKey(from, t))
+		}
+	}
+	return keys
 }
 
 // settleLists turns a list of rows into the other side of a reference where the target points back, and a plural noun
 // without a type into one anyway.
 func (b *builder) settleLists(m *manifest.Manifest) {
-	for _, l := range b.lists {
+	for _, l := range b.s.lists {
 		if l.typed && !pointsTo(m, l.target, l.entity) {
 			continue
 		}
@@ -189,7 +206,7 @@ func (b *builder) reference(f *fieldFact, mg *merged) (manifest.Relation, bool) 
 	}
 	r.Name = fieldName(strings.Join(words, " "), words) + suffix
 	if r.Kind == manifest.ManyToMany && (!f.facts.many || f.facts.guessed) {
-		b.lists = append(b.lists, listRelation{b.entities[mg.group.key], target, r.Name, !f.facts.guessed})
+		b.s.lists = append(b.s.lists, listRelation{b.entities[mg.group.key], target, r.Name, !f.facts.guessed})
 	}
 	if target == "User" && inBars("user|owner|created_by|creator", strings.Join(words, "_")) {
 		r.OwnedBy = true

@@ -42,9 +42,10 @@ func (s *scan) weigh() []*group {
 		}
 		g.candidates = append(g.candidates, c)
 	}
-	for _, g := range groups {
-		s.own(g)
+	for _, d := range s.docs {
+		d.guide() // before two can ask
 	}
+	s.inPieces(len(groups), func(s *scan, i int) { s.own(groups[i]) })
 	corroborate(groups)
 	discountRetold(groups)
 	roles := s.roles()
