@@ -11,7 +11,7 @@ func Singular(noun string) string { return inflectHead(noun, singularWord) }
 
 // inflectHead applies inflect to the head of a noun phrase: what stands before "of", else the last word.
 func inflectHead(phrase string, inflect func(string) string) string {
-	if !strings.ContainsAny(phrase, " _-") {
+	if strings.IndexByte(phrase, ' ') < 0 && strings.IndexByte(phrase, '_') < 0 && strings.IndexByte(phrase, '-') < 0 {
 		return inflectWord(phrase, inflect)
 	}
 	for _, of := range []string{" of ", "_of_", "-of-"} {

@@ -31,7 +31,7 @@ func announcedSubject(t text) text {
 		}
 		c.space()
 		c.mark("`", `"`, "*", "“")
-		if c.word() == "" {
+		if !c.passes() {
 			break
 		}
 		c.mark("`", `"`, "*", "”", "(s)")

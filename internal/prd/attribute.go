@@ -68,7 +68,9 @@ func readAttribute(t text, listed bool) (attribute, bool) {
 	if len(names) == 0 {
 		return attribute{}, false
 	}
-	f.facts.annotations(rest, nameWords(names[len(names)-1].s))
+	if !rest.isEmpty() {
+		f.facts.annotations(rest, nameWords(names[len(names)-1].s))
+	}
 	for range names[1:] {
 		fields = append(fields, *f)
 	}

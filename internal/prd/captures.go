@@ -256,7 +256,7 @@ func eventObject(t text, c *cursor) text {
 			first.space()
 			return t.sub(first.at, c.at)
 		}
-		if c.word() == "" {
+		if !c.passes() {
 			break
 		}
 	}

@@ -21,6 +21,9 @@ func (c *cursor) done() bool { return c.at >= len(c.s) }
 // space skips white space.
 func (c *cursor) space() {
 	for !c.done() {
+		if b := c.s[c.at]; b > ' ' && b < 0x80 {
+			return
+		}
 		r, n := utf8.DecodeRuneInString(c.rest())
 		if !unicode.IsSpace(r) {
 			return
@@ -39,11 +42,21 @@ func (c *cursor) peek() string {
 
 // word reads the next word in lower case.
 func (c *cursor) word() string {
+	start := c.skipWord()
+	return strings.ToLower(c.s[start:c.at])
+}
+
+// skipWord passes over the next word and gives where it begins; where there is none, the cursor stays there.
+func (c *cursor) skipWord() (start int) {
 	c.space()
-	start := c.at
+	start = c.at
 	for !c.done() {
+		if isWordByte(c.s, c.at) {
+			c.at++
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(c.rest())
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 			next, _ := utf8.DecodeRuneInString(c.s[c.at+n:])
 			if c.at == start || (r != '-' && r != '\'' && r != '’') || !unicode.IsLetter(next) {
 				break
@@ -51,8 +64,11 @@ func (c *cursor) word() string {
 		}
 		c.at += n
 	}
-	return strings.ToLower(c.s[start:c.at])
+	return start
 }
+
+// passes reports whether there was another word, and passes over it.
+func (c *cursor) passes() bool { return c.skipWord() < c.at }
 
 // accept reads one of several phrases, words separated by single spaces, in any case; the longest must stand first.
 func (c *cursor) accept(phrases ...string) bool {

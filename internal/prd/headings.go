@@ -44,6 +44,8 @@ type headingWalk struct {
 	level int // of the heading that opened it; 7 for a bold line
 	part  part
 	items listLook
+
+	described []*block // paragraphs the first of which describes the entity that says nothing of what one has
 }
 
 // heading opens an entity, or a part of the open one.
@@ -80,11 +82,12 @@ func (w *headingWalk) open(label, remark text, sec *section, level int) {
 // close weighs the lists that were read and keeps the candidate.
 func (w *headingWalk) close() {
 	c := w.cand
-	w.cand = nil
 	if c == nil || len(c.fields)+len(c.relations) == 0 {
-		w.items = listLook{}
+		w.cand, w.items, w.described = nil, listLook{}, nil
 		return
 	}
+	w.describe()
+	w.cand = nil
 	w.items.weigh(c)
 	if 2*w.items.typed >= w.items.members && w.items.exact > 0 && c.section != nil && c.section.heading.offset(0) <= c.place.offset(0) {
 		c.section.describes = true
@@ -128,10 +131,19 @@ func (w *headingWalk) paragraph(b, after *block) {
 	if w.inlinePart(b) || w.bareMembers(b.text) {
 		return
 	}
-	if w.cand.description == "" && len(w.cand.fields) == 0 && w.part == attributePart && !w.s.isStatement(b.text) {
-		w.cand.description = b.text.s
-		w.cand.descriptionAt = b
+	if w.cand.description == "" && len(w.cand.fields) == 0 && w.part == attributePart {
+		w.described = append(w.described, b)
 	}
+}
+
+// describe settles the description once it is known that one is needed.
+func (w *headingWalk) describe() {
+	for _, b := range w.described {
+		if w.cand.description == "" && !w.s.isStatement(b.text) {
+			w.cand.description, w.cand.descriptionAt = b.text.s, b
+		}
+	}
+	w.described = w.described[:0]
 }
 
 // bareLabel reports whether a short line without any mark stands above a list of fields: it names them.
@@ -216,7 +228,7 @@ func (w *headingWalk) inlinePart(b *block) bool {
 		}
 		found = true
 		if p == descriptionPart {
-			if w.cand.description == "" {
+			if w.describe(); w.cand.description == "" {
 				w.cand.description, w.cand.descriptionAt = strings.TrimSpace(b.text.s[strings.IndexByte(b.text.s, ':')+1:]), b
 				b.taken = true
 			}

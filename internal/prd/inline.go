@@ -23,16 +23,30 @@ type stripper struct {
 	drop []bool // by position; nil where none has
 }
 
+// mayBeMark are the bytes that a mark or a quotation may begin with: most bytes of a text need no other look.
+var mayBeMark = func() (is [256]bool) {
+	for _, c := range "*_~\\<[!" {
+		is[c] = true
+	}
+	for _, q := range quotePairs {
+		is[q.open[0]] = true
+	}
+	return is
+}()
+
 // emphasis pairs single * and _ that open before and close behind a word, with a stack per mark.
 func (p *stripper) emphasis() {
 	s := p.t.s
 	openStar, openLine := -1, -1 // where an opening mark waits for its partner
 	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if !mayBeMark[c] {
+			continue
+		}
 		if end := p.q.skip(i); end > i {
 			i = end - 1
 			continue
 		}
-		c := s[i]
 		if c == '\\' {
 			i++
 			continue
@@ -69,12 +83,16 @@ func (p *stripper) strip() text {
 	s, start := p.t.s, 0
 	keep := func(end, next int) {
 		if end > start {
+			j.room(len(s))
 			j.add(p.t.sub(start, end), "")
 		}
 		start = next
 	}
 	q := quoteScanner{s: s}
 	for i := 0; i < len(s); i++ {
+		if !mayBeMark[s[i]] {
+			continue
+		}
 		if end := q.skip(i); end > i {
 			i = end - 1
 			continue
@@ -94,6 +112,7 @@ func (p *stripper) strip() text {
 		case c == '[' || c == '!' && strings.HasPrefix(s[i:], "!["):
 			if words, end := linkAt(s, i); end > i {
 				keep(i, i)
+				j.room(len(s))
 				j.add(p.t.sub(words[0], words[1]), "")
 				start = end
 				i = end - 1
@@ -104,6 +123,9 @@ func (p *stripper) strip() text {
 			keep(i, i+n)
 			i += n - 1
 		}
+	}
+	if start == 0 {
+		return p.t
 	}
 	keep(len(s), len(s))
 	if j.b.Len() == 0 {

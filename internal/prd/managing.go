@@ -105,7 +105,7 @@ func (s *scan) lifeVerbs(t text, sec *section) {
 			s.keptThings(t.from(c.at), 4+btoi(n > 2), sec)
 			return
 		}
-		if c.at = start; c.word() == "" {
+		if c.at = start; !c.passes() {
 			c.space()
 			if c.at < len(c.s) {
 				_, size := c.s[c.at], len(string(firstRune(c.rest())))
@@ -190,7 +190,7 @@ func (s *scan) held(t text, sec *section) {
 	for c.at = max(0, at); !c.done(); {
 		save := c.at
 		if !c.accept(several...) {
-			if c.word() == "" {
+			if !c.passes() {
 				return
 			}
 			continue

@@ -69,7 +69,7 @@ func saysWhatHas(s string) bool {
 	if !c.accept("a", "an", "each", "every") {
 		return false
 	}
-	for n := 0; n < 4 && c.word() != "" && strings.HasPrefix(c.rest(), " "); n++ {
+	for n := 0; n < 4 && c.passes() && strings.HasPrefix(c.rest(), " "); n++ {
 		if probe := *c; probe.accept(haveVerbs...) {
 			return true
 		}
@@ -194,7 +194,7 @@ func (s *scan) speakOf(t text) {
 			}
 			return
 		}
-		if c.word() == "" {
+		if !c.passes() {
 			return
 		}
 	}
@@ -308,7 +308,7 @@ func subjectOf(t text) (subject text, article string, verbAt int) {
 			return t.sub(start, at).trimAny(" *_`\"“”"), article, c.at
 		}
 		c.mark("`", `"`, "*", "“", "(s)")
-		if c.word() == "" {
+		if !c.passes() {
 			break
 		}
 		c.mark("`", `"`, "*", "”", "(s)", "’s", "'s")
@@ -434,7 +434,7 @@ func (s *scan) creation(t text, sec *section) {
 	for n := 0; n < 10 && !c.done(); n++ {
 		if !creationStarts.mayBegin(c.rest()) || !c.accept(creationVerbs...) {
 			c.mark(",")
-			if c.word() == "" {
+			if !c.passes() {
 				return
 			}
 			continue
@@ -452,7 +452,7 @@ func (s *scan) creation(t text, sec *section) {
 				s.createdWith(t.sub(start, at).trim(), t.sub(probe.at, max(probe.at, matching(t.s, probe.at-1))), sec)
 				return
 			}
-			if c.word() == "" {
+			if !c.passes() {
 				return
 			}
 		}

@@ -184,13 +184,16 @@ func hasWordPrefix(s, w string) bool {
 var dashes = separates(" —", dashAt)
 
 func dashAt(s string, i int) int {
-	if s[i] != ' ' && s[i] != 0xe2 {
-		return 0
-	}
-	for _, d := range []string{" – ", " — ", " - ", " -- ", " : "} {
-		if strings.HasPrefix(s[i:], d) {
-			return len(d)
+	switch {
+	case s[i] == ' ' && i+1 < len(s) && (s[i+1] == '-' || s[i+1] == ':' || s[i+1] == 0xe2):
+		for _, d := range []string{" – ", " — ", " - ", " -- ", " : "} {
+			if strings.HasPrefix(s[i:], d) {
+				return len(d)
+			}
 		}
+		return 0
+	case s[i] != 0xe2:
+		return 0
 	}
 	if strings.HasPrefix(s[i:], "—") {
 		return len("—")

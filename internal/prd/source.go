@@ -195,6 +195,14 @@ func (j *joiner) add(t text, glue string) {
 	}
 }
 
+// room makes room for what is left of a text of n bytes, once.
+func (j *joiner) room(n int) {
+	if j.cuts == nil {
+		j.b.Grow(n)
+		j.cuts = make([]cut, 0, 8)
+	}
+}
+
 // mark appends a mark that stands for what the source has at an offset.
 func (j *joiner) mark(s string, offset int) {
 	j.cuts = append(j.cuts, cut{j.b.Len(), offset})
