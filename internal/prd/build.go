@@ -32,12 +32,13 @@ func (s *scan) build() *manifest.Manifest {
 		s.decide(groups[i])
 		if groups[i].entity {
 			kept[i] = s.merge(groups[i])
+			kept[i].name = entityName(kept[i].best.label, kept[i].best.words)
 		}
 	})
 	kept = slices.DeleteFunc(kept, func(mg *merged) bool { return mg == nil })
 	for _, mg := range kept {
 		b.accounts = b.accounts || mg.group.key == "user"
-		b.entities[mg.group.key] = entityName(mg.best.label, mg.best.words)
+		b.entities[mg.group.key] = mg.name
 	}
 	s.addGlobals(kept)
 	s.settleEnums(kept)
@@ -52,7 +53,7 @@ func (s *scan) build() *manifest.Manifest {
 	})
 	b.settleLists(m)
 	settleOnes(m)
-	sortByPlace(m.Entities, s)
+	m.Entities = byPlace(m.Entities, s)
 	m.Stories = append(m.Stories, s.stories...)
 	m.Requirements = s.require
 	m.Integrations = append(m.Integrations, s.integrate...)
@@ -183,18 +184,28 @@ func (b *builder) entity(mg *merged) manifest.Entity {
 	return e
 }
 
-// sortByPlace orders entities by document and place.
-func sortByPlace(es []manifest.Entity, s *scan) {
+// byPlace orders entities by document and place.
+func byPlace(es []manifest.Entity, s *scan) []manifest.Entity {
 	order := map[string]int{}
 	for i, d := range s.docs {
 		order[d.src.name] = i
 	}
-	slices.SortStableFunc(es, func(a, b manifest.Entity) int {
-		if n := order[a.Span.Source] - order[b.Span.Source]; n != 0 {
-			return n
+	at := make([]int, len(es))
+	for i := range at {
+		at[i] = i
+	}
+	slices.SortStableFunc(at, func(i, k int) int {
+		a, b := &es[i].Span, &es[k].Span
+		if a.Source != b.Source {
+			return order[a.Source] - order[b.Source]
 		}
-		return a.Span.Start - b.Span.Start
+		return a.Start - b.Start
 	})
+	sorted := make([]manifest.Entity, len(es))
+	for i, k := range at {
+		sorted[i] = es[k]
+	}
+	return sorted
 }
 
 // field writes one field.

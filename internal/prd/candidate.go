@@ -72,7 +72,11 @@ func entityKey(words []string) string {
 		return ""
 	}
 	last := len(words) - 1
-	return strings.Join(append(append([]string{}, words[:last]...), name.Singular(words[last])), " ")
+	singular := name.Singular(words[last])
+	if last == 0 {
+		return singular
+	}
+	return strings.Join(words[:last], " ") + " " + singular
 }
 
 // dialect is one way of writing. exactness orders them: of two that tell the same fact the more exact one is believed.
@@ -138,6 +142,7 @@ func withoutKind(label string, words []string) []string {
 // keep records a candidate.
 func (s *scan) keep(c *candidate) {
 	if c != nil {
+		c.key() // here, where parts are read at the same time
 		s.candidates = append(s.candidates, c)
 	}
 }

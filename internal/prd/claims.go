@@ -69,7 +69,9 @@ func (c *Claims) add(kind ClaimKind, name string, span diag.Span, src *source) {
 
 // has reports whether a line is claimed.
 func (c *Claims) has(src *source, line int) bool {
-	c.mark()
+	if len(c.from) > 0 {
+		c.mark()
+	}
 	lines := c.claimed[src.name]
 	return line < len(lines) && lines[line]
 }

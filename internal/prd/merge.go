@@ -12,6 +12,7 @@ import (
 type merged struct {
 	group     *group
 	best      *candidate
+	name      string // in the manifest
 	fields    []*fieldFact
 	relations []relationFact
 }

@@ -173,18 +173,19 @@ func (s *scan) ignoreRest(d *document) {
 	for _, b := range d.blocks {
 		mark(b.span, ignoreRules[b.kind])
 	}
-	for i, l := range d.src.lines {
-		n := i + 1
+	s.claims.mark() // before two can ask
+	s.inPieces(len(d.src.lines), func(piece *scan, i int) {
+		l, n := d.src.lines[i], i+1
 		t := d.src.slice(l.start, l.end).trim()
 		if t.isEmpty() || s.claims.has(d.src, n) {
-			continue
+			return
 		}
 		name := rule[n]
 		if name == "" {
 			name = "list item without a statement about data"
 		}
-		s.claims.add(ClaimIgnored, name, t.span(), d.src)
-	}
+		piece.claims.add(ClaimIgnored, name, diag.Span{Source: d.src.name, Start: t.offset(0), End: t.offset(0) + len(t.s), Line: n}, d.src)
+	})
 }
 
 // ignoreRules name why a line of a block may be passed over.

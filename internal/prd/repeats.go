@@ -30,11 +30,11 @@ func (s *scan) dropRepeats(d *document) {
 		i = end
 	}
 	d.blocks = kept
-	for _, b := range kept {
-		if b.kind == listBlock {
+	s.inPieces(len(kept), func(s *scan, i int) {
+		if b := kept[i]; b.kind == listBlock && len(b.items) > 1 {
 			b.items = s.newItems(b.items)
 		}
-	}
+	})
 }
 
 // newItems gives the items of a list without those that repeat an earlier one.

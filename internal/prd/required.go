@@ -32,13 +32,7 @@ func assumeRequired(s *scan, mg *merged) {
 	if len(mg.fields) == 0 {
 		return
 	}
-	required, optional := 0, 0
-	for _, f := range mg.fields {
-		if f.facts.required != nil && !f.facts.primary && !f.global {
-			required += btoi(*f.facts.required)
-			optional += btoi(!*f.facts.required)
-		}
-	}
+	required, optional := mg.marked()
 	if optional > 0 && required == 0 {
 		for _, f := range mg.fields {
 			if f.facts.required == nil && f.facts.def == nil && !f.facts.primary {
@@ -58,6 +52,17 @@ func assumeRequired(s *scan, mg *merged) {
 		fmt.Sprintf("write \"%s (required)\" or \"%s (optional)\"", f.label, f.label))
 }
 
+// marked counts the fields of an entity that its own text marks as required and as optional.
+func (mg *merged) marked() (required, optional int) {
+	for _, f := range mg.fields {
+		if f.facts.required != nil && !f.facts.primary && !f.global {
+			required += btoi(*f.facts.required)
+			optional += btoi(!*f.facts.required)
+		}
+	}
+	return required, optional
+}
+
 // contrast settles the unmarked fields of entities in one list where fields of their neighbours are marked optional
 // and none anywhere is marked required.
 func (s *scan) contrast(kept []*merged) {
@@ -73,12 +78,10 @@ func (s *scan) contrast(kept []*merged) {
 		return place{mg.best.section, mg.best.dialect}
 	}
 	for _, mg := range kept {
-		at := of(mg)
-		for _, f := range mg.fields {
-			if f.facts.required != nil && !f.facts.primary && !f.global {
-				required[at] += btoi(*f.facts.required)
-				optional[at] += btoi(!*f.facts.required)
-			}
+		if r, o := mg.marked(); r+o > 0 {
+			at := of(mg)
+			required[at] += r
+			optional[at] += o
 		}
 	}
 	for _, mg := range kept {

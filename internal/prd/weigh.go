@@ -16,6 +16,11 @@ type group struct {
 	score      int
 	reasons    []evidence
 	entity     bool
+	pointedAt  bool
+
+	members int      // how many fields are told
+	named   []*group // the other groups that fields of which nothing else is stated are named like
+	points  []*group // the groups that fields and clauses point to
 }
 
 // label is the name as the most exact candidate writes it.
@@ -45,34 +50,29 @@ func (s *scan) weigh() []*group {
 	for _, d := range s.docs {
 		d.guide() // before two can ask
 	}
-	s.inPieces(len(groups), func(s *scan, i int) { s.own(groups[i]) })
+	s.inPieces(len(groups), func(s *scan, i int) {
+		s.own(groups[i])
+		groups[i].lookUp(byKey)
+	})
 	corroborate(groups)
 	discountRetold(groups)
 	roles := s.roles()
 	for _, g := range groups {
-		g.listsEntities(byKey)
+		g.listsEntities()
 		if roles[g.key] && g.fieldless() {
 			g.say(-5, "it is a role that people have")
 		}
 	}
-	pointedAt := map[string]bool{}
 	for _, g := range groups {
 		if g.score < threshold {
 			continue
 		}
-		for _, c := range g.candidates {
-			for _, r := range c.relations {
-				pointedAt[entityKey(entityWords(r.target))] = true
-			}
-			for _, f := range c.fields {
-				if f.facts.ref != "" {
-					pointedAt[entityKey(entityWords(f.facts.ref))] = true
-				}
-			}
+		for _, other := range g.points {
+			other.pointedAt = true
 		}
 	}
 	for _, g := range groups {
-		if pointedAt[g.key] {
+		if g.pointedAt {
 			g.say(2, "another entity points to it")
 		}
 		g.entity = g.score >= threshold
@@ -233,21 +233,38 @@ func isReadModel(description string) bool {
 	return c.accept("aggregate", "aggregated", "computed", "calculated", "derived", "read-only view", "view", "read model", "summary view", "virtual", "transient", "projection")
 }
 
-// listsEntities weighs against a group whose members are mostly entities themselves: it is an overview of them.
-func (g *group) listsEntities(byKey map[string]*group) {
-	fields, entities := 0, 0
+// lookUp finds the groups that a group's fields and clauses name.
+func (g *group) lookUp(byKey map[string]*group) {
+	point := func(noun string) {
+		if other := byKey[entityKey(entityWords(noun))]; other != nil {
+			g.points = append(g.points, other)
+		}
+	}
 	for _, c := range g.candidates {
-		for _, f := range c.fields {
-			fields++
-			if f.facts.typ != "" || f.facts.ref != "" || f.facts.stated > 0 {
-				continue
-			}
-			if other, ok := byKey[entityKey(f.words)]; ok && other != g && other.score >= threshold {
-				entities++
+		for _, r := range c.relations {
+			point(r.target)
+		}
+		g.members += len(c.fields)
+		for i := range c.fields {
+			switch f := &c.fields[i].facts; {
+			case f.ref != "":
+				point(f.ref)
+			case f.typ == "" && f.stated == 0:
+				if other := byKey[entityKey(c.fields[i].words)]; other != nil && other != g {
+					g.named = append(g.named, other)
+				}
 			}
 		}
 	}
-	if entities > 1 && 2*entities > fields {
+}
+
+// listsEntities weighs against a group whose members are mostly entities themselves: it is an overview of them.
+func (g *group) listsEntities() {
+	entities := 0
+	for _, other := range g.named {
+		entities += btoi(other.score >= threshold)
+	}
+	if entities > 1 && 2*entities > g.members {
 		g.say(-8, "what it lists are entities themselves")
 	}
 }
