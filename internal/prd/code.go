@@ -107,10 +107,10 @@ func (r *codeReader) bareDiagram(i int) {
 		if !strings.Contains(text.s, "@enduml") {
 			continue
 		}
-		if r.block(first, i, r.d.src.slice(first.span.Start, last.span.End)); first.taken {
+		taken := len(r.s.taken)
+		if r.block(first, i, r.d.src.slice(first.span.Start, last.span.End)); len(r.s.taken) > taken {
 			for _, b := range r.d.blocks[i+1 : k+1] {
-				b.taken = true
-				r.s.claims.add(ClaimEntity, "PlantUML block", b.span, r.d.src)
+				r.take(b, "PlantUML")
 			}
 		}
 		return
