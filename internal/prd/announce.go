@@ -65,9 +65,8 @@ func announcedForEach(p text) text {
 			continue
 		}
 		rest := p.s[:i]
-		c.space()
-		noun := thing(p.from(c.at))
-		if at := strings.Index(p.s, noun.s) + len(noun.s); i == 0 {
+		noun, at := nounOfEach(p, c.at)
+		if i == 0 {
 			rest = p.s[at:]
 			if c := strings.IndexByte(rest, ','); c >= 0 && c < 3 {
 				rest = rest[c+1:]

@@ -162,6 +162,9 @@ func (s *scan) entityItem(it *item, sec *section) bool {
 	}
 	words := nameWords(in.label.s)
 	noun := withoutKind(in.label.s, words)
+	if len(words) == 1 && inWords("entities objects nouns collections tables models", words[0]) { // what follows are names
+		return false
+	}
 	if !canBeEntityOf(in.label.s, noun) || !in.qualified && partOf(words) != noPart || startsWithVerb(words) {
 		return false
 	}

@@ -143,6 +143,9 @@ func withoutKind(label string, words []string) []string {
 func (s *scan) keep(c *candidate) {
 	if c != nil {
 		c.key() // here, where parts are read at the same time
+		for i := range c.fields {
+			c.fields[i].facts.asMoney(c.fields[i].words)
+		}
 		s.candidates = append(s.candidates, c)
 	}
 }

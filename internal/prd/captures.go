@@ -103,6 +103,8 @@ func (s *scan) capture(t text, sec *section, nouns nounIndex) {
 	subject := text{}
 	if c.accept("when", "whenever", "if", "upon", "after") {
 		subject = eventObject(t, c)
+	} else if c.accept("for each", "for every") {
+		subject, _ = nounOfEach(t, c.at)
 	}
 	at := obligation(t.s)
 	if at < 0 {
@@ -266,7 +268,7 @@ func eventObject(t text, c *cursor) text {
 // captured keeps what a sentence says is kept of a thing.
 func (s *scan) captured(subject, list text, sec *section, nouns nounIndex) {
 	label := thing(subject)
-	if label.isEmpty() {
+	if label.isEmpty() || hasWordPrefix(label.s, "following") {
 		return
 	}
 	c := s.candidate(captures, label, sec)

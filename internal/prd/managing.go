@@ -253,35 +253,3 @@ func participle(s string) int {
 	}
 	return -1
 }
-
-// namedEntities reads a line that lists entities by their names alone: "Entities: offices, trucks, parcels etc."
-func (s *scan) namedEntities(t text, sec *section) {
-	if !t.mayHold(signEntities) || !containsFold(t.s, "entities") && !containsFold(t.s, "nouns") {
-		return
-	}
-	label, rest := splitLabel(t)
-	words := nameWords(label.s)
-	if n := len(words); n == 0 || n > 3 || !inWords("entities nouns", words[n-1]) {
-		return
-	}
-	pieces := splitTop(rest.trimAny(" ."), listCommas)
-	if len(pieces) < 2 {
-		return
-	}
-	for _, p := range pieces {
-		if i := strings.LastIndex(p.s, " etc"); i > 0 {
-			p = p.sub(0, i)
-		}
-		if noun := managed(p); !noun.isEmpty() {
-			p = noun
-		}
-		words := entityWords(p.s)
-		if len(words) == 0 || len(words) > 3 || !canBeEntity(p.s) || strings.ContainsAny(p.s, "(:") {
-			continue
-		}
-		if c := s.candidate(managing, p, sec); c != nil {
-			c.say(5, "it is listed among the entities")
-			s.keep(c)
-		}
-	}
-}

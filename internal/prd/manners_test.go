@@ -26,6 +26,19 @@ var manners = []struct{ name, text, want string }{
 	{"a heading that says entity", "# Data Model\n\n## Entity: TideMutation\n\n- `mutationId: string`\n- `height: decimal`\n", "TideMutation(mutation_id string, height decimal)"},
 	{"a table of requirements below a heading about tables", "## Module: Tables\n\n| ID | Requirement |\n|---|---|\n| FR-1 | The system shall allow creating tables with number and capacity. |\n", "Table(number string, capacity integer)"},
 	{"the following entities are no entity", "The system manages the following entities:\n\n* Boat\n* Harbour\n\nA Boat has a name. A Harbour has a name.\n", "Boat(name string!) Harbour(name string!)"},
+	{"what the system manages, by name", "The system shall manage donors, campaigns and gifts. It handles errors, emails and logins.\n", "Donor() Campaign() Gift()"},
+	{"what the system manages beside a model of it", "The system manages donors, boats and sails.\n\n## Data model\n\n### Boat\n\n- name: string\n", "Boat(name string)"},
+	{"what the system keeps, with brackets", "We need to keep track of donors (name, email), gifts (amount, date) and boats (sail, motor).\n", "Donor(name string!, email email) Gift(amount decimal, date date) Boat()"},
+	{"what the system stores with something", "The app stores members with their name and email.\n", "Member(name string!, email email)"},
+	{"entities such as", "The application knows entities like donors, campaigns and gifts for each year.\n", "Donor() Campaign() Gift()"},
+	{"objects in shorthand", "## Notes of the meeting\n\n**Objects**: Donor (name, email); Campaign (title, goal)\n", "Donor(name string!, email email) Campaign(title string!, goal string)"},
+	{"entities in shorthand", "- Core entities: Donor (name, email), Campaign (title, end date), Gift\n", "Donor(name string!, email email) Campaign(title string!, end_date date) Gift()"},
+	{"for each thing in one line", "For each donor the system shall store name, address and phone.\n\nFor each boat, we record its length, colour and price. For every pier, the depth and the price are noted.\n", "Donor(name string!, address string, phone string) Boat(length decimal, colour string, price decimal) Pier(depth string, price decimal)"},
+	{"a story that records", "As a clerk, I want to add a gift with amount, date and donor name so that it is counted.\n\nAs a clerk, I want to record a donor's name, email and phone.\n\nAs a clerk, I want to create a report with charts and filters.\n", "Gift(amount decimal, date date, donor_name string) Donor(name string!, email email, phone string)"},
+	{"information about something", "Donor information includes name, address and phone. Gift records contain the following properties: amount, date.\n", "Donor(name string!, address string, phone string) Gift(amount decimal, date date)"},
+	{"a table of entities without their fields", "## Entities\n\n| Entity | Description | Relationships |\n|---|---|---|\n| Donor | Who gives | has many Gifts |\n| Gift | What is given | belongs to Donor |\n", "Donor(many Gift) Gift(donor_id → Donor)"},
+	{"associations beside the fields of entities", "## Entities\n\n| Entity | Fields | Relationships |\n|---|---|---|\n| Donor | name, email | has many Gifts |\n| Gift | amount, date | |\n", "Donor(name string!, email email, many Gift) Gift(amount decimal, date date)"},
+	{"numbers that are amounts, and names that end in on", "### orders\n- price: Number\n- quantity: Number\n- paid on\n- created_on\n", "Order(price decimal, quantity integer, paid_on date, created_on date)"},
 }
 
 func TestEachMannerOfWritingIsRead(t *testing.T) {

@@ -118,12 +118,14 @@ func (s *scan) sentence(t text, sec *section) {
 	p := plain(t)
 	defer s.speakOf(p)
 	subject, article, verbAt := subjectOf(p)
-	subject = withoutAdverb(subject)
-	if verbAt < 0 {
+	subject = withoutNeed(withoutAdverb(subject))
+	if s.keptOfEach(p, sec) {
+		return
+	} else if verbAt < 0 {
 		s.creation(p, sec)
 		return
 	}
-	rest := p.from(verbAt)
+	subject, rest := withoutRecordWord(subject, p.from(verbAt), article)
 	c := &cursor{s: rest.s}
 	words := entityWords(subject.s)
 	if len(words) == 1 && article == "" && isOrder(words[0]) { // "Display store products as cards"
@@ -137,11 +139,10 @@ func (s *scan) sentence(t text, sec *section) {
 		return
 	}
 	if isSystem(words) || inWords(productNouns, words[len(words)-1]) && article != "a" && article != "each" {
-		if c.accept(manageVerbs...) {
-			s.mentions(rest.from(c.at), sec)
+		if verb := c.peek(); c.accept(manageVerbs...) {
+			s.mentions(rest.from(c.at), verb, sec)
 			return
-		}
-		if isSystem(words) {
+		} else if isSystem(words) {
 			return
 		}
 	}
@@ -209,6 +210,33 @@ func withoutAdverb(subject text) text {
 	return subject
 }
 
+// withoutNeed drops what says that something has to be done behind who does it: "we need to keep track of members".
+func withoutNeed(subject text) text {
+	for _, w := range []string{" need to", " needs to", " want to", " wants to", " would like to", " must", " should", " will", " shall", " has to", " have to", " must be able to", " should be able to"} {
+		before, ok := strings.CutSuffix(subject.s, w)
+		before = strings.TrimSuffix(before, " also")
+		if words := nameWords(before); ok && len(words) > 0 && (len(words) < 3 && isSystem(words) || inWords(productNouns, words[len(words)-1])) {
+			return subject.sub(0, len(before)).trim()
+		}
+	}
+	return subject
+}
+
+// withoutRecordWord drops what says that data is kept of a subject: "customer records contain", "donor information includes".
+func withoutRecordWord(subject, rest text, article string) (text, text) {
+	c := &cursor{s: rest.s}
+	if article == "" && c.accept("records") && inWords("contain include have hold store", c.peek()) {
+		c.space()
+		return subject, rest.from(c.at)
+	}
+	words := nameWords(subject.s)
+	n := len(words)
+	if n > 1 && (inWords("information details info", words[n-1]) || words[n-1] == "records" && article == "") && c.peek() != "is" {
+		subject = withoutLastWord(subject)
+	}
+	return subject, rest
+}
+
 // namesNoAttribute is evidence against a sentence, unless others of its kind stand beside it.
 const namesNoAttribute = "nothing that it has is named like an attribute"
 
@@ -220,6 +248,12 @@ func soundsLikeAttributes(fields []fieldFact) bool {
 		n += btoi(why != "" || f.facts.stated > 0 || isEnumName(f.words))
 	}
 	return n > 0 && 2*n >= len(fields)
+}
+
+// soundLikeAttributes is soundsLikeAttributes for what stands in brackets, where two words may be anything: "fields
+// (salary, PII)" are examples.
+func soundLikeAttributes(fields []fieldFact) bool {
+	return soundsLikeAttributes(fields) && !mostlyProper(fields) && (len(fields) != 2 || !mostlyProper(fields[1:]))
 }
 
 // isAnyEntity reports whether a subject is every kind of row there is: "every entity", "all business tables".
@@ -343,6 +377,15 @@ func isVerbAt(c cursor) bool {
 // members reads the list of attributes behind a verb.
 func (s *scan) members(cand *candidate, t text) {
 	t = t.trimAny(" :")
+	if c := (&cursor{s: t.s}); c.accept("the following", "these") { // contain the following properties: code, name
+		if inWords(listNouns, c.peek()) {
+			c.word()
+		}
+		if c.mark(":") {
+			c.space()
+			t = t.from(c.at)
+		}
+	}
 	if hasWordPrefix(t.s, "many") || hasWordPrefix(t.s, "multiple") || hasWordPrefix(t.s, "one or more") || hasWordPrefix(t.s, "zero or more") {
 		if r, ok := readRelation(t); ok {
 			cand.add(attribute{relations: r})
@@ -411,20 +454,6 @@ func (s *scan) member(cand *candidate, m text, first bool) {
 	cand.add(a)
 }
 
-// mentions keeps the nouns that the system is said to manage.
-func (s *scan) mentions(t text, sec *section) {
-	for _, m := range splitTop(t.trimAny(" :"), listCommas) {
-		words := nameWords(m.s)
-		if len(words) == 0 || len(words) > 3 || !isNounPhrase(words) || words[0] == "following" || len(words) > 1 && words[1] == "following" {
-			continue
-		}
-		if cand := s.candidate(prose, m, sec); cand != nil {
-			cand.say(3, "the system is said to manage it")
-			s.keep(cand)
-		}
-	}
-}
-
 // creationVerbs are what users do to bring a row into being.
 var creationVerbs = []string{"create", "add", "register", "record", "enter", "save", "submit", "store", "creating", "adding", "registering", "recording", "entering", "submitting", "storing", "define", "defining"}
 
@@ -477,7 +506,7 @@ func (s *scan) createdWith(noun, group text, sec *section) {
 		return
 	}
 	look := &listLook{}
-	if s.groupMembers(cand, group, look); look.misses == 0 && soundsLikeAttributes(cand.fields) && !mostlyProper(cand.fields) {
+	if s.groupMembers(cand, group, look); look.misses == 0 && soundLikeAttributes(cand.fields) {
 		s.keepCreated(cand)
 	}
 }

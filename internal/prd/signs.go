@@ -33,7 +33,7 @@ var signPhrases = []signPhrase{
 	{signEach, []string{"each", "every", " per "}},
 	{signSeveral, []string{"many ", "ultiple ", "everal ", " or more "}},
 	{signLife, []string{"rud", "delet", "remov"}},
-	{signEntities, []string{"entities", "nouns"}},
+	{signEntities, []string{"entities", "nouns", "objects"}},
 }
 
 // signPhrase is a sign with its phrases.

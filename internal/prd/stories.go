@@ -323,13 +323,16 @@ func (w *storyWalk) add(t text) bool {
 	st := manifest.Story{Criteria: []manifest.Criterion{}, Line: t.from(at).line(), Span: t.span()}
 	st.AsA = strings.Trim(body.s[c.at:wish], " ,;:-–*_")
 	st.IWant = body.s[want:]
+	end := len(body.s)
 	if i, n := indexTop(st.IWant, benefitStarts); i > 0 {
+		end = want + i
 		st.SoThat = strings.Trim(st.IWant[i+n:], " ,:")
 		st.IWant = st.IWant[:i]
 	}
 	st.IWant = strings.Trim(strings.TrimRight(st.IWant, ". "), " ,;:")
 	st.SoThat = strings.TrimRight(st.SoThat, ". ")
 	st.ID, _ = identifier(plain(t.sub(0, at)))
+	w.s.wished(body.sub(want, end).trimAny(" .,;"))
 	w.keep(st, t)
 	return true
 }

@@ -24,7 +24,7 @@ var columnKinds = []struct{ kind, words string }{
 	{"default", "default|default value|defaults|initial value"},
 	{"facts", "constraint|constraints|rules|rule|validation|validations|validation rules|key|keys|key type|restrictions|attributes/constraints|modifiers|length|size|limits|limit|max length|flags|properties|options/constraints|requirements|validation rule|pk/fk|extra"},
 	{"values", "values|allowed values|possible values|enum|enum values|options|valid values|domain|range|value range|choices|accepted values"},
-	{"reference", "references|reference|foreign key|relation|relationship|fk|foreign key to|refers to|related to|links to|related table|related entity|references table"},
+	{"reference", "references|reference|foreign key|relation|relationship|relations|relationships|associations|fk|foreign key to|refers to|related to|links to|related table|related entity|references table"},
 	{"description", "description|notes|note|comment|comments|meaning|details|explanation|purpose|desc|remarks|definition|info|about|constraints/notes|description/constraints|notes/constraints|usage|description & constraints|business meaning"},
 	{"fields", "fields|attributes|columns|properties|key fields|key attributes|main fields|attribute list|data fields|important fields|data|contents|key columns|main attributes|core fields|fields/attributes|primary attributes"},
 	{"example", "example|examples|sample|sample value|sample data|example value"},
@@ -89,6 +89,8 @@ func readTables(s *scan, d *document) {
 			s.featureRows(b, nameAbove(d, i))
 		case l.has("entity") && (l.has("fields") || l["entity"] == 0 && hasFieldLists(b)) && !l.has("type"):
 			s.entityRows(b, l)
+		case namesEntities(l, b):
+			s.namedRows(b, l)
 		case l.has("entity") && l.has("name") && l.has("type"):
 			s.mixedRows(b, l)
 		case (l.has("name") || l.has("fields") && l["fields"] == 0) && known >= 2 && isFieldTable(l, b):
@@ -355,6 +357,7 @@ func (s *scan) entityRows(b *block, l layout) {
 		if !ok && l.has("description") && len(c.fields) == 0 {
 			c.description = l.cell(row, "description").s
 		}
+		c.relationCell(l.cell(row, "reference"))
 		c.say(6, "a row of a table of entities gives its fields")
 		s.keep(c)
 	}

@@ -97,6 +97,9 @@ func guessType(words []string) (typ, why string) {
 	words = headOf(words)
 	last := name.Singular(words[len(words)-1])
 	rawLast := words[len(words)-1]
+	if n := len(words); rawLast == "on" && n > 1 && (strings.HasSuffix(words[n-2], "ed") || inWords("paid sold sent made born bought given taken built held", words[n-2])) {
+		return "date", "its name ends in \"on\""
+	}
 	if n, ok := ruleFor(whole, rawLast, last, words); ok {
 		return nameRules[n].typ, nameRules[n].why
 	}
@@ -117,6 +120,16 @@ func init() {
 		for _, w := range strings.Fields(nameRules[i].last) {
 			lastRules[w] = i
 		}
+	}
+}
+
+// asMoney makes a decimal of what is only called a number and named like an amount: price: Number.
+func (f *facts) asMoney(words []string) {
+	if f.typ != "integer" || len(f.typeAsRead) != len("number") || !strings.EqualFold(f.typeAsRead, "number") {
+		return
+	}
+	if n := len(words); n > 0 && inWords("price amount total cost fee salary balance subtotal tax discount budget revenue payment charge fare deposit commission income wage profit", words[n-1]) {
+		f.typ = "decimal"
 	}
 }
 

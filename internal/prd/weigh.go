@@ -56,6 +56,7 @@ func (s *scan) weigh() []*group {
 	})
 	corroborate(groups)
 	discountRetold(groups)
+	trustMentions(groups)
 	roles := s.roles()
 	for _, g := range groups {
 		g.listsEntities()
