@@ -46,7 +46,7 @@ type query struct {
 	Wide bool
 }
 
-// accounts is how many profiles a test asks for at the most; each test begins with none.
+// accounts is how many profiles a test asks for at the most; its accounts go when it ends.
 const accounts = 8
 
 // profileTest is what the tests send as the profile of an account.
