@@ -18,6 +18,7 @@ type scenario struct {
 var scenarios = []scenario{
 	{"a list is paged, sorted, searched and filtered by the server", listIsAskedOfTheServer},
 	{"a list tells that it loads, that it is empty and that the server cannot be reached", listTellsItsState},
+	{"the overview tells which of its cards cannot be shown", overviewTellsItsState},
 	{"references are searched, shown by title, linked, and listed where they point", referencesAreTitles},
 	{"faults stand beside their fields, conflicts are explained", faultsAreExplained},
 	{"a row is deleted after a question, and not where another needs it", deletionIsConfirmed},

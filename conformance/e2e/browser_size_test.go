@@ -19,7 +19,7 @@ const (
 
 // longList opens, pages, searches, sorts and filters a list of very many rows, and refers to one of them.
 func longList(t *testing.T, c *chromium, g *genome.Genome) {
-	server, base := servePages(t, g)
+	server, base := servePages(t, g, preview.Options{})
 	me := register(t, g, base)
 	var account struct{ ID int64 }
 	me.ask("GET", "/auth/me", nil, 200, &account)

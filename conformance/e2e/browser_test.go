@@ -28,10 +28,11 @@ func TestBrowser(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			_, base := servePages(t, g)
+			_, base := servePages(t, g, preview.Options{})
 			browse(t, base, g)
 			if name == "shop" {
 				t.Run("long_list", func(t *testing.T) { longList(t, startChromium(t, "UTC"), g) })
+				t.Run("too_many_attempts", func(t *testing.T) { tooManyAttempts(t, startChromium(t, "UTC"), g) })
 			}
 		})
 	}
@@ -68,14 +69,15 @@ func browse(t *testing.T, base string, g *genome.Genome) (tests int) {
 	return tests
 }
 
-// servePages serves a genome by preview, with its user interface, until the test ends.
-func servePages(t *testing.T, g *genome.Genome) (*preview.Server, string) {
+// servePages serves a genome by preview, with its user interface and these options, until the test ends.
+func servePages(t *testing.T, g *genome.Genome, options preview.Options) (*preview.Server, string) {
 	t.Helper()
 	pages, err := pagesOf(g)
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := preview.New(g, preview.Options{UI: pages})
+	options.UI = pages
+	server, err := preview.New(g, options)
 	if err != nil {
 		t.Fatal(err)
 	}
