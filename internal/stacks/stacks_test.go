@@ -2,10 +2,16 @@ package stacks_test
 
 import (
 	"bytes"
+	"maps"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/microcodegen/microcodegen/internal/genome"
+	"github.com/microcodegen/microcodegen/internal/manifest"
+	"github.com/microcodegen/microcodegen/internal/name"
 	"github.com/microcodegen/microcodegen/internal/render"
 	"github.com/microcodegen/microcodegen/internal/render/rendertest"
 	"github.com/microcodegen/microcodegen/internal/stacks"
@@ -74,4 +80,38 @@ func TestRenderingTwiceGivesTheSameBytes(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestEntitiesMayBeCalledLikeAnyFileOfTheApplication renders entities named like each file and directory that stands in
+// every application, and like each part of such a name: a document may well keep Documents, Services or Handlers.
+func TestEntitiesMayBeCalledLikeAnyFileOfTheApplication(t *testing.T) {
+	for i := range stacks.All {
+		s := &stacks.All[i]
+		names := map[string]bool{}
+		for path := range rendertest.App(t, s, keeping("Zebra")) {
+			for _, segment := range strings.Split(path, "/") {
+				addNames(names, segment)
+			}
+		}
+		for _, n := range slices.Sorted(maps.Keys(names)) {
+			t.Run(s.Name+"/"+n, func(t *testing.T) { rendertest.App(t, s, keeping(n)) })
+		}
+	}
+}
+
+// addNames adds each run of a file name's words, as it is and in the singular.
+func addNames(names map[string]bool, file string) {
+	words := strings.FieldsFunc(strings.ToLower(file), func(r rune) bool { return !unicode.IsLetter(r) })
+	for from := range words {
+		for to := from + 1; to <= len(words); to++ {
+			phrase := strings.Join(words[from:to], " ")
+			names[name.Pascal(strings.Fields(phrase))] = true
+			names[name.Pascal(strings.Fields(name.Singular(phrase)))] = true
+		}
+	}
+}
+
+// keeping is the manifest of an application that keeps titles of one kind of thing.
+func keeping(entity string) *manifest.Manifest {
+	return &manifest.Manifest{Entities: []manifest.Entity{{Name: entity, Fields: []manifest.Field{{Name: "title", Type: "string", Required: true}}}}}
 }
