@@ -1,6 +1,9 @@
 package prd
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // nothing holds documents that describe no data: lists, tables and sentences of other things.
 var nothing = map[string]string{
@@ -42,6 +45,26 @@ func TestWhatDescribesNoDataGivesNoEntity(t *testing.T) {
 		}
 		if !ds.HasErrors() || ds[len(ds)-1].Code != "M003" {
 			t.Errorf("%s: no error says that nothing was found", name)
+		}
+	}
+}
+
+func TestADocumentWithoutEntitiesIsAnsweredInItsOwnNouns(t *testing.T) {
+	for text, want := range map[string]string{
+		"# Tracker\n\n- The app will allow users to input bugs and store records of them\n- Users assign bugs as open or done\n- Users view all closed bugs within a page\n": "A Bug has a name",
+		"As a reader, I want to borrow books. As a reader, I want to search books quickly. As a clerk, I want to add readers.":                                               "A Book has a name, a description and a status.\nand so on, perhaps, of Reader\n",
+		"Members upload essays; an editor updates the essay or removes it.":                                                                                                  "An Essay has a name",
+		"# Plan\n\n## Out of scope\n\n- add invoices\n- edit invoices\n\n## Scope\n\n- track parcels\n":                                                                      "A Parcel has a name, a description and a status.\nThe smallest",
+		"| Need | Who |\n|---|---|\n| manage vehicles | clerk |\n| track vehicles | guard |\n":                                                                               "A Vehicle has a name",
+		"The system is fast, and everything is saved automatically.":                                                                                                         "The smallest text that works",
+	} {
+		_, _, ds := Parse([]Input{{"x.md", []byte(text)}})
+		if !ds.HasErrors() {
+			t.Errorf("%q gives entities", text)
+			continue
+		}
+		if got := ds[len(ds)-1].Suggestion; !strings.Contains(got, want) || strings.HasPrefix(want, "The") && !strings.HasPrefix(got, want) {
+			t.Errorf("%q: suggested\n%s\nexpected\n%s", text, got, want)
 		}
 	}
 }

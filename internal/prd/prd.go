@@ -146,10 +146,13 @@ func (s *scan) noEntity() {
 	if len(src.lines) > 0 {
 		place = src.span(src.lines[0].start, src.lines[0].end)
 	}
-	noun := s.likelyNoun()
 	suggestion := "The smallest text that works:\n" + SmallestText
-	if noun != "" {
-		suggestion = fmt.Sprintf("Say what a row of it holds, for example:\n%s %s has a name, a description and a status.\n%s", article(noun), noun, suggestion)
+	if nouns := s.likelyNouns(); len(nouns) > 0 {
+		others := ""
+		if len(nouns) > 1 {
+			others = "\nand so on, perhaps, of " + strings.Join(nouns[1:min(len(nouns), 4)], ", ")
+		}
+		suggestion = fmt.Sprintf("Say what a row of it holds, for example:\n%s %s has a name, a description and a status.%s\n%s", article(nouns[0]), nouns[0], others, suggestion)
 	}
 	s.diags.Add("M003", place, "no entity found: looked for sentences (\"A Task has a title\"), headings or bold names followed by bullets, tables with a Field column, \"Task: title, due date\" lines, data models in code blocks", suggestion)
 }

@@ -2,6 +2,7 @@ package prd
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -119,20 +120,23 @@ func solutionName(title string) string {
 	return name.Pascal(ascii)
 }
 
-// likelyNoun is a noun of the document that could be an entity: the best candidate that was refused.
-func (s *scan) likelyNoun() string {
+// likelyNouns are nouns of the document that could be entities: the best candidate that was refused, where more speaks
+// for it than against it, and what people are said to do something with.
+func (s *scan) likelyNouns() []string {
 	best, score := "", -100
 	for _, d := range s.claims.Decisions {
 		if d.Score > score {
 			best, score = d.Name, d.Score
 		}
 	}
-	if best == "" {
-		return ""
+	var nouns []string
+	for _, noun := range s.spokenOf() {
+		nouns = append(nouns, name.Pascal([]string{noun}))
 	}
 	words := entityWords(best)
-	if len(words) == 0 {
-		return ""
+	if len(words) == 0 || score <= 0 && len(nouns) > 0 {
+		return nouns
 	}
-	return entityName(best, words)
+	refused := entityName(best, words)
+	return append([]string{refused}, slices.DeleteFunc(nouns, func(n string) bool { return n == refused })...)
 }
