@@ -255,7 +255,9 @@ func (s *scan) weighItem(c *candidate, in introduction, look *listLook, explicit
 	case inline == 2:
 		c.say(1, "two nouns follow its name")
 	}
-	if inline > 1 && soundsLikeAttributes(c.fields) {
+	if inline == 2 && !explicit && look.typed == 0 && arePhrases(c.fields) {
+		c.say(-2, "two phrases follow its name")
+	} else if inline > 1 && soundsLikeAttributes(c.fields) {
 		c.say(2, "what follows its name is named like attributes")
 	}
 	if !explicit && (mostlyProper(c.fields[:inline]) || isEnumName(c.words) && mostlyProper(c.fields)) {
@@ -264,6 +266,17 @@ func (s *scan) weighItem(c *candidate, in introduction, look *listLook, explicit
 	if look.misses > 0 {
 		c.say(-2*look.misses, "part of what follows its name are no attributes")
 	}
+}
+
+// arePhrases reports whether one of some members is more than a noun with an adjective, or says what to do: "shorter
+// waiting times and better care", "optimize boats and sails".
+func arePhrases(fields []fieldFact) bool {
+	for _, f := range fields {
+		if len(f.words) > 2 && !f.identifier || startsWithVerb(f.words) {
+			return true
+		}
+	}
+	return false
 }
 
 // mostlyProper reports whether the members are written like names or values rather than attributes: "React, Node",

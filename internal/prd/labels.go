@@ -23,7 +23,7 @@ var partLabels = map[part]string{
 	relationPart:    "relationship|relationships|relation|relations|association|associations|references|cardinality|key relationships|links|entity relationships",
 	descriptionPart: "description|purpose|summary|overview|what it represents|represents|definition",
 	otherPart: "validation|validations|validation rules|rule|rules|business rules|constraint|constraints|index|indexes|indices|method|methods|operation|operations|permission|permissions|endpoint|endpoints|example|examples|notes|note|behavior|behaviour|behaviors|actions|state transitions|states|lifecycle|invariants|" +
-		"usage|storage|access|features|functions|functionality|responsibilities|api|queries|unique constraints|allowed values|validation rules for|triggers|security|acceptance criteria|table name|collection name|table|collection|model|source|status transitions|computed|derived|events|use cases|capabilities|type|kind|identifiers|ownership|key rules|important rules|retention|location|file|path|why|goal",
+		"usage|storage|access|features|functions|functionality|responsibilities|api|queries|unique constraints|allowed values|validation rules for|triggers|security|acceptance criteria|table name|collection name|table|collection|model|source|status transitions|computed|derived|events|use cases|capabilities|type|kind|identifiers|ownership|key rules|important rules|retention|location|file|path|why|goal|progression|success criteria",
 }
 
 // partOf says what a label announces; noPart where it is a name.

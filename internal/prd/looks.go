@@ -35,7 +35,7 @@ func (l *listLook) see(a attribute) {
 // isDataName reports whether an identifier is written like the name of a field: not all in capitals like a value or an
 // environment variable, and not with hyphens like a file or service.
 func isDataName(s string) bool {
-	return strings.ToUpper(s) != s && strings.IndexByte(s, '-') < 0
+	return strings.ToUpper(s) != s && !strings.ContainsAny(s, "- /$@\\")
 }
 
 // isExplained reports whether an identifier stands before a sentence and nothing else: such lists explain commands,
@@ -81,6 +81,10 @@ func (s *scan) looksLikeFields(items []*item, c *candidate) bool {
 	good, bad, typed := 0, 0, 0
 	for _, it := range items {
 		t := it.plain()
+		if isTicked(it.text.s) {
+			bad++
+			continue
+		}
 		label, rest := it.label()
 		if p := partOf(nameWords(label.s)); p != noPart && p != descriptionPart && (len(it.items) > 0 || !rest.isEmpty()) {
 			good++
@@ -109,6 +113,16 @@ func (s *scan) looksLikeFields(items []*item, c *candidate) bool {
 	return good > 0 && (2*bad <= good || typed > 2*bad)
 }
 
+// isTicked reports whether an item is one of a list of things to do or done: "✅ Search by name".
+func isTicked(s string) bool {
+	for _, mark := range []string{"✅", "✔", "☑", "☐", "❌"} {
+		if strings.HasPrefix(s, mark) {
+			return true
+		}
+	}
+	return false
+}
+
 // isSentence reports whether a text is a sentence rather than a name with facts.
 func isSentence(s string) bool {
 	i, _ := indexTop(s, nameEnd)
@@ -132,5 +146,5 @@ func isCapitalised(s string) bool {
 
 // isOrder reports whether a word tells someone or something what to do.
 func isOrder(word string) bool {
-	return inWords("create enter add edit update delete remove view list search filter sort manage track send receive allow enable support show display export import generate upload download login register assign see get set use make build implement provide ensure handle process validate", word)
+	return inWords("create enter add edit update delete remove view list search filter sort manage track send receive allow enable support show display export import generate upload download login register assign see get set use make build implement provide ensure handle process validate optimize optimise leverage reduce improve increase enhance streamline automate respect", word)
 }

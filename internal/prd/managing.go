@@ -63,7 +63,7 @@ func (s *scan) crud(t text, sec *section) bool {
 		c := &cursor{s: t.s, at: i + len(word)}
 		c.accept("operations for", "operations on", "functionality for", "for all", "for", "on", "of")
 		c.space()
-		rest := t.from(c.at)
+		rest := t.from(c.at).trimAny("`")
 		if r := firstRune(rest.s); !unicode.IsLetter(r) {
 			before := t.sub(0, i).trimAny(" ✅✔-–:*")
 			if rest.isEmpty() && strings.Count(before.s, " ") < 5 {

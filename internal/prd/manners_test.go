@@ -39,6 +39,13 @@ var manners = []struct{ name, text, want string }{
 	{"a table of entities without their fields", "## Entities\n\n| Entity | Description | Relationships |\n|---|---|---|\n| Donor | Who gives | has many Gifts |\n| Gift | What is given | belongs to Donor |\n", "Donor(many Gift) Gift(donor_id → Donor)"},
 	{"associations beside the fields of entities", "## Entities\n\n| Entity | Fields | Relationships |\n|---|---|---|\n| Donor | name, email | has many Gifts |\n| Gift | amount, date | |\n", "Donor(name string!, email email, many Gift) Gift(amount decimal, date date)"},
 	{"numbers that are amounts, and names that end in on", "### orders\n- price: Number\n- quantity: Number\n- paid on\n- created_on\n", "Order(price decimal, quantity integer, paid_on date, created_on date)"},
+	{"stories that each tell a part of a life", "- As a clerk, I want to be able to add a new member.\n- As a clerk, I want to delete a member.\n- As a clerk, I want to add a boat.\n- As a clerk, I want to delete my account.\n", "Member()"},
+	{"two phrases behind a name", "## Goals\n\n- **Better Care**: Shorter waiting times and friendly staff members\n- **Order Excellence**: Optimize weekly orders and notes\n- **Boat**: name, length\n", "Boat(name string!, length decimal)"},
+	{"what is ticked off", "### Boat Search\n\n- ✅ name and length\n- ✅ date of sale\n\n### Sail\n\n- name: string\n- area: decimal\n", "Sail(name string, area decimal)"},
+	{"commands below a heading", "### Harbour\n\n- `npm run dev` - start\n- `npm test` - test\n\nA Boat has a name.\n", "Boat(name string!)"},
+	{"what travels", "**Query Parameters**:\n- `page`: number (default 1)\n- `limit`: number (max 100)\n\n## Base URL\n\n- live: `https://x.example/v1` (required)\n- test: `http://y.example/v1` (required)\n\nThe response contains a token, a date and a name. A Boat has a name.\n", "Boat(name string!)"},
+	{"actions are no attributes", "Boats don't have a name of their own. Additional actions include updating the length and setting the price. A Sail has an area.\n", "Sail(area decimal)"},
+	{"headings over looks", "## Boat\n\n- name: string\n\n## Design Direction\n\n### Font Selection\n\n- title: 20px bold (required)\n- body: 14px (required)\n", "Boat(name string)"},
 }
 
 func TestEachMannerOfWritingIsRead(t *testing.T) {

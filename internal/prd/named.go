@@ -18,7 +18,7 @@ func trustMentions(groups []*group) {
 		}
 	}
 	for _, g := range groups {
-		if g.has(managedBySystem) {
+		if g.has(managedBySystem) || g.has(toldToBegin) && g.has(toldToGoOn) {
 			g.say(2, "nothing more exact tells what is kept")
 		}
 	}
@@ -88,7 +88,7 @@ func (s *scan) mentioned(m text, sec *section) *candidate {
 		return nil
 	}
 	last := words[len(words)-1]
-	if inWords(unkeptNouns, last) || inWords(roleNouns, last) || inWords(interfaceNouns, last) || inWords(genericNouns, last) || inWords(passingNouns, name.Singular(last)) {
+	if inWords(unkeptNouns, last) || inWords(roleNouns, last) || inWords(interfaceNouns, last) || inWords(genericNouns, last) || inWords(passingNouns, name.Singular(last)) || inWords("inc ltd llc co", last) {
 		return nil
 	}
 	cand := s.candidate(prose, m, sec)
@@ -190,6 +190,7 @@ func (s *scan) wished(t text) {
 	if !probe.possessed(t) {
 		probe.creation(t, nil)
 	}
+	s.lifeTold(t)
 	for _, c := range probe.candidates {
 		if soundsLikeAttributes(c.fields) && len(c.fields) > 1 {
 			s.keep(c)
@@ -289,4 +290,38 @@ func nounOfEach(t text, at int) (noun text, end int) {
 		}
 	}
 	return t.sub(start, end), end
+}
+
+// What single stories tell of the life of a thing: together they say that it is kept.
+const toldToBegin, toldToGoOn = "a story brings it into being", "a story changes or ends it"
+
+// lifeTold reads "add a new member", "delete a member" as what they tell of members.
+func (s *scan) lifeTold(t text) {
+	c := &cursor{s: t.s}
+	c.accept("to be able to", "to", "be able to")
+	kind := lifeVerbs[strings.ToLower(c.word())]
+	if kind&13 == 0 || c.mark(",", "/") || c.accept("and", "or") {
+		return
+	}
+	c.accept("a new", "an existing", "a", "an", "new", "my own", "my", "the", "their", "our", "existing", "any", "another")
+	c.space()
+	noun := thing(t.from(c.at))
+	words := entityWords(noun.s)
+	if len(words) == 0 || len(words) > 3 || !canBeEntity(noun.s) || !isNounPhrase(words) {
+		return
+	}
+	last := words[len(words)-1]
+	if inWords(unkeptNouns, last) || inWords(roleNouns, last) || inWords(interfaceNouns, last) || inWords(programNouns, last) || inWords(genericNouns, last) || inWords(passingNouns, name.Singular(last)) || isSystem(words) {
+		return
+	}
+	cand := s.candidate(managing, noun, nil)
+	if cand == nil {
+		return
+	}
+	if kind == 1 {
+		cand.say(2, toldToBegin)
+	} else {
+		cand.say(1, toldToGoOn)
+	}
+	s.keep(cand)
 }

@@ -135,7 +135,7 @@ func (s *scan) sentence(t text, sec *section) {
 		subject, article = s.spoken, "a"
 		words = entityWords(subject.s)
 	}
-	if len(words) == 0 || !canBeEntityOf(subject.s, words) {
+	if len(words) == 0 || strings.HasSuffix(subject.s, "n't") || strings.HasSuffix(subject.s, "n’t") || !canBeEntityOf(subject.s, words) {
 		return
 	}
 	if isSystem(words) || inWords(productNouns, words[len(words)-1]) && article != "a" && article != "each" {
@@ -441,6 +441,10 @@ func (s *scan) member(cand *candidate, m text, first bool) {
 		if _, ok := readRelation(m); !ok && c.accept(haveVerbs...) {
 			m = m.from(c.at).trim()
 		}
+	}
+	c = &cursor{s: m.s}
+	if w := c.word(); strings.HasSuffix(w, "ing") && c.accept("the", "a", "an", "their", "its") { // include updating the limit
+		return
 	}
 	a, ok := readAttribute(m, false)
 	if !ok {

@@ -185,6 +185,9 @@ func (s *scan) own(g *group) {
 	if len(words) > 1 && (inWords(interfaceNouns, last) || inWords(programNouns, last)) {
 		g.say(-8, fmt.Sprintf("%q names a part of a user interface or of a program", last))
 	}
+	if inBars("query parameter|path parameter|url parameter|optional query parameter|request body|response body|request header|response header|base url|request format|response format", g.key) {
+		g.say(-12, "it is a part of what travels")
+	}
 	if len(words) > 1 && typed < fields && inWords(ruleNouns, strings.ToLower(lastWord(g.candidates[0].label))) {
 		g.say(-8, fmt.Sprintf("%q announces rules, not rows", last))
 	}
@@ -271,7 +274,7 @@ func (g *group) listsEntities() {
 }
 
 // interfaceNouns end names of what is on a screen or in a program.
-const interfaceNouns = "page screen dashboard button form modal view component sidebar navbar menu tab header footer panel wizard widget layout endpoint api controller middleware hook handler interface dto payload router"
+const interfaceNouns = "page screen dashboard button form modal view component sidebar navbar menu tab header footer panel wizard widget layout endpoint api controller middleware hook handler interface dto payload router response"
 
 // programNouns end names of two words and more that are parts of a program or a plan; alone they name rows often enough.
 const programNouns = "module response decision decisions script scripts credential credentials command commands route routes file files folder query queries mutation hooks variable variables dependency dependencies package packages test tests principle principles prompt checklist flow flows step steps integration integrations capability capabilities"
@@ -294,7 +297,7 @@ const aboutRunning, aboutWorking = "how it is run", "how the project is worked o
 var excludedSections = []struct{ words, about string }{
 	{"out of scope|not in scope|non goals|non goals|nongoals|excluded|exclusions|not included|won't have|future|later phases|phase 2|roadmap|nice to have", "what is not to be built"},
 	{"risk|assumption|constraint|persona|role|actor|permission|user type|user class|user group|audience|timeline|milestone|schedule|budget|pricing|metric|kpi|glossary|definitions|acronym|persona|stakeholder|success criteria|success criterion|measurable outcome|team|competitor|reference|appendix|changelog|revision|approval", "the project, not its data"},
-	{"endpoint|api|routes|user interface|ui |ux|screens|pages|wireframe|component|tech stack|technology|architecture|folder structure|project structure|deployment|security|performance|non functional|nonfunctional|testing|environment", "how it is built"},
+	{"endpoint|api|routes|user interface|ui |ux|screens|pages|wireframe|component|tech stack|technology|architecture|folder structure|project structure|design direction|color selection|colour selection|font selection|typography|animation|visual design|color palette|colour palette|branding|look and feel|deployment|security|performance|non functional|nonfunctional|testing|environment", "how it is built"},
 	{"error code|error handling|error response|error format|webhook|rate limit|rate limiting|pagination|domain event|domain service|integration event|read model|external system|hot spot|infrastructure|terraform|docker|kubernetes|ci cd|monitoring|rollback|cost estimate|cost estimation|seeding|environment variable|configuration|dataset", aboutRunning},
 	{"contributing|contribution guide|code of conduct|pull request|commit message|naming convention|branching|getting started|quick start|quickstart|installation|prerequisite|troubleshooting|faq|code style|coding style|coding standard|" +
 		"consequence|trade off|drawback|open question|next step|action item|agenda|attendee|definition of done|epic list|credential|demo account|test account|user characteristic|appendices|references", aboutWorking},
