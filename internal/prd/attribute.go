@@ -111,8 +111,8 @@ func readAttributes(t text, listed bool) ([]attribute, bool) {
 	if out, ok := readPredicate(t); ok {
 		return out, true
 	}
-	if pieces := splitTop(t, commas); len(pieces) > 1 && strings.HasPrefix(pieces[0].s, "`") {
-		own := false
+	if strings.HasPrefix(t.trim().s, "`") {
+		pieces, own := splitTop(t, commas), false
 		for i, p := range pieces {
 			if !strings.HasPrefix(p.s, "`") {
 				own = false
@@ -133,7 +133,8 @@ func readAttributes(t text, listed bool) ([]attribute, bool) {
 			return out, len(out) > 0
 		}
 	}
-	if pieces := splitTop(t, listCommas); len(pieces) > 1 && strings.Contains(t.s, ",") && !strings.ContainsAny(t.s, ":=–—`(\"") { // "User ID, e-mail address, preferences"
+	if strings.IndexByte(t.s, ',') >= 0 && !strings.ContainsAny(t.s, ":=–—`(\"") { // "User ID, e-mail address, preferences"
+		pieces := splitTop(t, listCommas)
 		var out []attribute
 		for _, p := range pieces {
 			a, ok := readAttribute(p, listed)

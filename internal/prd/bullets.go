@@ -516,10 +516,12 @@ func (s *scan) nestedMembers(c *candidate, items []*item, look *listLook) {
 	}
 }
 
+// entityPhrases are words of headings under which entities are listed by their names.
+var entityPhrases = newPhraseList("key entities|entities|entity|core entities|domain entities|main entities|domain model|data entities|nouns")
+
 // keyEntity keeps a name without attributes where the document lists its entities.
 func (s *scan) keyEntity(c *candidate, in introduction, sec *section, listed bool) bool {
-	heading := " " + strings.ToLower(strings.Join(nameWords(sec.heading.s), " ")) + " "
-	told := matchesAny(heading, "key entities|entities|entity|core entities|domain entities|main entities|domain model|data entities|nouns")
+	told := entityPhrases.in(sec.words)
 	bare := listed && in.rest.s == "" && in.group.isEmpty() && len(c.words) <= 3 && !isIdentifier(in.label.s)
 	if !told || !in.marked && !in.bold && !bare || inWords(roleNouns, c.words[len(c.words)-1]) {
 		return false

@@ -136,6 +136,7 @@ type section struct {
 	parent    *section
 	blocks    []*block
 	judged    bool   // the following are known, of its own heading alone
+	words     string // its heading's, padded
 	about     string // what it is about, where that holds no data
 	out, data bool   // it says what is not to be built; it is about data
 	weak      bool   // it is about data by the word database alone

@@ -56,6 +56,7 @@ func (s *source) stretches() []int {
 // readStretch splits some lines of a source into blocks.
 func readStretch(src *source, start, end int, bare bool) *reader {
 	r := &reader{src: src, doc: &document{src: src}, at: start, end: end, section: &section{}, bare: bare}
+	r.section.judge()
 	r.doc.sections = append(r.doc.sections, r.section)
 	if start == 0 {
 		r.frontMatter()

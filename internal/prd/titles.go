@@ -23,8 +23,7 @@ func sectionTitle(t text) (text, bool) {
 	if len(words) == 0 || len(words) > 6 || partOf(words) != noPart {
 		return text{}, false
 	}
-	padded := " " + strings.Join(words, " ") + " "
-	return title, isCollective(label.s) || inWords(sectionNouns, words[len(words)-1]) || matchesAny(padded, excludedSections[0].words)
+	return title, isCollective(label.s) || inWords(sectionNouns, words[len(words)-1]) || excludedPhrases[0].in(paddedWords(label.s))
 }
 
 // bareLevel is how many numbers stand before a title: 2 for "3.1 Accounts"; 0 where a line is no numbered title. What

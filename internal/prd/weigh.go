@@ -338,16 +338,29 @@ func (s *section) judge() {
 		return
 	}
 	s.judged = true
-	padded := " " + strings.Join(nameWords(s.heading.s), " ") + " "
-	s.data = matchesAny(padded, dataSections)
-	s.weak = s.data && !matchesAny(strings.ReplaceAll(padded, " database ", " "), dataSections)
-	for _, x := range excludedSections {
-		if s.about == "" && matchesAny(padded, x.words) {
+	s.words = paddedWords(s.heading.s)
+	s.data = dataPhrases.in(s.words)
+	s.weak = s.data && !dataPhrases.in(strings.ReplaceAll(s.words, " database ", " "))
+	for i, x := range excludedSections {
+		if s.about == "" && excludedPhrases[i].in(s.words) {
 			s.about = x.about
 		}
 	}
-	s.out = matchesAny(padded, excludedSections[0].words) || matchesAny(padded, "competitor|competitive|alternative|reference|glossary|rejected|comparison")
+	s.out = excludedPhrases[0].in(s.words) || comparedPhrases.in(s.words)
 }
+
+// dataPhrases and excludedPhrases are the words of dataSections and excludedSections; comparedPhrases are words of
+// headings under which others are spoken of.
+var (
+	dataPhrases     = newPhraseList(dataSections)
+	excludedPhrases = func() (all []*phraseList) {
+		for _, x := range excludedSections {
+			all = append(all, newPhraseList(x.words))
+		}
+		return all
+	}()
+	comparedPhrases = newPhraseList("competitor|competitive|alternative|reference|glossary|rejected|comparison")
+)
 
 // outOfScope reports whether the section, or one around it, says what is not to be built or speaks of others.
 func (s *section) outOfScope() bool {
@@ -364,33 +377,6 @@ func (s *section) isDataModel() bool {
 	for ; s != nil && s.heading.s != ""; s = s.parent {
 		if s.judge(); s.data {
 			return true
-		}
-	}
-	return false
-}
-
-// matchesAny reports whether a phrase of a list separated by bars occurs in words padded with spaces, in the
-// singular or plural.
-func matchesAny(padded, list string) bool {
-	for len(list) > 0 {
-		p := list
-		if i := strings.IndexByte(list, '|'); i >= 0 {
-			p, list = list[:i], list[i+1:]
-		} else {
-			list = ""
-		}
-		p = strings.TrimSpace(p)
-		for from := 0; ; {
-			i := strings.Index(padded[from:], p)
-			if i < 0 {
-				break
-			}
-			i += from
-			end := i + len(p)
-			if padded[i-1] == ' ' && (padded[end] == ' ' || padded[end] == 's' && padded[end+1] == ' ') {
-				return true
-			}
-			from = i + 1
 		}
 	}
 	return false
