@@ -59,8 +59,7 @@ func readAttribute(t text, listed bool) (attribute, bool) {
 	if a, ok := readComposite(t, listed); ok {
 		return a, true
 	}
-	fields := []fieldFact{{place: t, listed: listed}}
-	f := &fields[0]
+	f := fieldFact{place: t, listed: listed}
 	names, rest := f.emphasised(t)
 	if names == nil {
 		names, rest = f.names(t)
@@ -71,16 +70,19 @@ func readAttribute(t text, listed bool) (attribute, bool) {
 	if !rest.isEmpty() {
 		f.facts.annotations(rest, nameWords(names[len(names)-1].s))
 	}
-	for range names[1:] {
-		fields = append(fields, *f)
-	}
-	for i, n := range names {
+	var fields []fieldFact
+	for _, n := range names {
+		one := f
 		if len(names) > 1 {
-			fields[i].place = n
+			one.place = n
 		}
-		if !fields[i].called(n.s) {
+		if !one.called(n.s) {
 			return attribute{}, false
 		}
+		if fields == nil { // only now is it known that there is any
+			fields = make([]fieldFact, 0, len(names))
+		}
+		fields = append(fields, one)
 	}
 	return attribute{fields: fields}, true
 }

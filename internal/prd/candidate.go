@@ -133,11 +133,14 @@ func withoutKind(label string, words []string) []string {
 	if !strings.ContainsAny(strings.TrimSpace(label), " _-") { // TrainingRecord is a name of its own
 		return words
 	}
-	for len(words) > 1 && inWords("entity entities table tables model models collection collections schema object class instance instances fields attributes columns properties", words[len(words)-1]) {
+	for len(words) > 1 && kindWords.has(words[len(words)-1]) {
 		words = words[:len(words)-1]
 	}
 	return words
 }
+
+// kindWords say what kind of thing a name stands for.
+var kindWords = newWordSet("entity entities table tables model models collection collections schema object class instance instances fields attributes columns properties")
 
 // keep records a candidate.
 func (s *scan) keep(c *candidate) {

@@ -89,8 +89,11 @@ func (it *item) label() (label, rest text) {
 // attributes is what readAttributes gives for the item, read once: several dialects ask.
 func (it *item) attributes() ([]attribute, bool) {
 	it.peek()
+	if len(it.items) == 0 {
+		return it.memo, it.memoOK
+	}
 	out := make([]attribute, len(it.memo))
-	for i, a := range it.memo { // the caller may go on to change the fields
+	for i, a := range it.memo { // the caller may go on to change the fields by what stands below
 		out[i] = attribute{fields: append([]fieldFact{}, a.fields...), relations: append([]relationFact{}, a.relations...)}
 	}
 	return out, it.memoOK
@@ -461,7 +464,7 @@ func headingLevel(s string) int {
 
 // isRule reports whether a line is a thematic break.
 func isRule(s string) bool {
-	if s == "" || strings.IndexByte("-*_=", s[0]) < 0 {
+	if s == "" || strings.IndexByte("-*_=", s[0]) < 0 || strings.Trim(s, "-*_= ") != "" {
 		return false
 	}
 	squeezed := strings.ReplaceAll(s, " ", "")

@@ -80,8 +80,8 @@ func (f *facts) setEnum(vals []string) bool {
 	if len(vals) < 2 {
 		return false
 	}
-	var out []string
-	var def *string
+	out := make([]string, 0, len(vals))
+	def, marked := "", false
 	for _, v := range vals {
 		v = strings.TrimSpace(v)
 		for _, w := range []string{"either ", "or ", "and "} {
@@ -89,11 +89,10 @@ func (f *facts) setEnum(vals []string) bool {
 				v = strings.TrimSpace(v[len(w):])
 			}
 		}
-		if base, ok := trimSuffixFold(v, "(default)"); ok {
-			v = base
-			def = &v
+		base, own := trimSuffixFold(v, "(default)")
+		if v = f.remarkOnValue(base); own {
+			def, marked = v, true
 		}
-		v = f.remarkOnValue(v)
 		bare, quoted := unquote(v)
 		if !quoted {
 			bare = strings.TrimRight(bare, ".")
@@ -108,7 +107,7 @@ func (f *facts) setEnum(vals []string) bool {
 				return false
 			}
 		}
-		if def != nil && *def == v {
+		if marked && def == v {
 			d := bare
 			f.def, f.defQuoted = &d, true
 		}
@@ -261,11 +260,14 @@ func areChoices(vals, words []string) bool {
 	return true
 }
 
+// openMarks begin or end what is only an example.
+var openMarks = []string{"e.g", "eg.", "etc", "such as", "for example", "like ", "including", "i.e", "...", "…"}
+
 // looksOpen reports whether a value says that the list is only examples.
 func looksOpen(v string) bool {
-	lower := strings.ToLower(v)
-	for _, w := range []string{"e.g", "eg.", "etc", "such as", "for example", "like ", "including", "i.e", "...", "…"} {
-		if strings.HasPrefix(lower, w) || strings.HasSuffix(strings.TrimRight(lower, "."), w) {
+	end := strings.TrimRight(v, ".")
+	for _, w := range openMarks {
+		if len(v) >= len(w) && strings.EqualFold(v[:len(w)], w) || len(end) >= len(w) && strings.EqualFold(end[len(end)-len(w):], w) {
 			return true
 		}
 	}

@@ -285,7 +285,7 @@ func (w *headingWalk) list(b, after *block) {
 // item reads one bullet, and the ones below it where it announces a part.
 func (w *headingWalk) item(it *item, p part) {
 	t := it.text
-	label, rest := splitLabel(t)
+	label, rest := it.label()
 	if q := partOf(nameWords(label.s)); q != noPart && (len(it.items) > 0 || rest.s != "") && !(q == otherPart && rest.s != "" && len(it.items) == 0 && !isAside(label, rest)) && q != descriptionPart && !isTypedRest(rest) {
 		it.taken = true
 		save := w.part

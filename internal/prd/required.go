@@ -7,14 +7,15 @@ import (
 
 // addGlobals gives every entity the fields that the document says every one of them has.
 func (s *scan) addGlobals(kept []*merged) {
-	for _, mg := range kept {
+	s.inPieces(len(kept), func(piece *scan, n int) {
+		mg := kept[n]
 		for i := range s.globals {
 			f := s.globals[i]
 			have := false
 			for _, other := range mg.fields {
 				if slices.Equal(other.words, f.words) {
 					have = true
-					s.join(other, &f, mg.best.label)
+					piece.join(other, &f, mg.best.label)
 					other.global = true
 				}
 			}
@@ -22,7 +23,7 @@ func (s *scan) addGlobals(kept []*merged) {
 				mg.fields = append(mg.fields, &f)
 			}
 		}
-	}
+	})
 }
 
 // assumeRequired settles which fields must be present where the text does not say: beside fields that are marked

@@ -16,9 +16,10 @@ type separator struct {
 type byteClass uint8
 
 const (
-	mayStart  byteClass = 1 << iota // a separator may begin
-	isBracket                       // a bracket opens or closes
-	mayQuote                        // a quotation may begin
+	mayStart    byteClass = 1 << iota // a separator may begin
+	behindSpace                       // it may begin behind a space only
+	isBracket                         // a bracket opens or closes
+	mayQuote                          // a quotation may begin
 )
 
 // separates makes a separator that begins with the first byte of one of some characters.
@@ -34,6 +35,14 @@ func separates(starts string, length func(s string, i int) int) *separator {
 		p.class[q.open[0]] |= mayQuote
 	}
 	return p
+}
+
+// words adds the bytes that separators which are words of their own begin with.
+func (sep *separator) words(starts string) *separator {
+	for i := range len(starts) {
+		sep.class[starts[i]] |= mayStart | behindSpace
+	}
+	return sep
 }
 
 // oneByte is the length of a separator that is one character of ASCII.
@@ -89,7 +98,7 @@ func (sep *separator) walk(s string, found func(i, n int) bool) {
 				continue
 			}
 		}
-		if class&mayStart != 0 && depth == 0 {
+		if class&mayStart != 0 && depth == 0 && (class&behindSpace == 0 || i > 0 && s[i-1] == ' ') {
 			if n := sep.length(s, i); n > 0 {
 				if !found(i, n) {
 					return
@@ -130,7 +139,7 @@ func commaAt(s string, i int) int {
 }
 
 // listCommas separates at commas, semicolons and the words and, or, & between them.
-var listCommas = separates(",;、，aoptwueAOPTWUE&", listCommaAt)
+var listCommas = separates(",;、，", listCommaAt).words("aoptwueAOPTWUE&")
 
 func listCommaAt(s string, i int) int {
 	if n := commaAt(s, i); n > 0 {
@@ -142,9 +151,6 @@ func listCommaAt(s string, i int) int {
 			}
 		}
 		return n
-	}
-	if i == 0 || s[i-1] != ' ' || strings.IndexByte("aoptwue&", lowerByte(s[i])) < 0 {
-		return 0
 	}
 	for _, w := range conjunctions {
 		if hasWordPrefix(s[i:], w) && !isOnePhrase(s, i) {
