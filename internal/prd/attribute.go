@@ -68,7 +68,9 @@ func readAttribute(t text, listed bool) (attribute, bool) {
 		return attribute{}, false
 	}
 	if !rest.isEmpty() {
-		f.facts.annotations(rest, nameWords(names[len(names)-1].s))
+		f.label = names[len(names)-1].s
+		f.words = nameWords(f.label)
+		f.facts.annotations(rest, f.words)
 	}
 	var fields []fieldFact
 	for _, n := range names {
@@ -268,6 +270,9 @@ func (f *fieldFact) emphasised(t text) (names []text, rest text) {
 // adjectives drops the articles before a name and reads adjectives that are facts: "an optional, unique code".
 func (f *fieldFact) adjectives(t text) text {
 	for {
+		if !adjectiveStarts.mayBegin(t.s) {
+			return t
+		}
 		c := &cursor{s: t.s}
 		switch {
 		case c.accept(articles...):

@@ -408,7 +408,7 @@ func (s *scan) plainList(c *candidate, t text, look *listLook) bool {
 	if len(pieces) < 2 {
 		return false
 	}
-	probe := &candidate{fields: make([]fieldFact, 0, len(pieces))}
+	probe := &candidate{expected: len(pieces)}
 	probeLook := listLook{}
 	for _, p := range pieces {
 		if (hasWordPrefix(p.s, "a") || hasWordPrefix(p.s, "an") || hasWordPrefix(p.s, "the")) && len(nameWords(p.s)) > 4 {
@@ -462,7 +462,7 @@ func (s *scan) announced(c *candidate, t text, look *listLook, atStart bool) boo
 func (s *scan) announcedList(c *candidate, t text, look *listLook, sure bool) bool {
 	t = t.trimAny(" .()")
 	pieces := splitTop(t, listCommas)
-	probe := &candidate{fields: make([]fieldFact, 0, len(pieces))}
+	probe := &candidate{expected: len(pieces)}
 	probeLook := listLook{}
 	for _, p := range pieces {
 		s.inlineMember(probe, p, &probeLook)

@@ -22,6 +22,7 @@ type candidate struct {
 	section       *section
 	place         text
 	evidence      []evidence
+	expected      int    // how many fields it is likely to have, where that is known
 	memoKey       string // key, once asked
 }
 
@@ -33,6 +34,9 @@ type evidence struct {
 
 // say adds evidence.
 func (c *candidate) say(points int, reason string) {
+	if c.evidence == nil {
+		c.evidence = make([]evidence, 0, 4)
+	}
 	c.evidence = append(c.evidence, evidence{points, reason})
 }
 
@@ -43,7 +47,11 @@ func (c *candidate) add(a attribute) {
 		c.relations = append(c.relations, r)
 	}
 	if c.fields == nil && len(a.fields) > 0 {
-		c.fields = make([]fieldFact, 0, len(a.fields)+4)
+		room := max(c.expected, len(a.fields))
+		if c.expected == 0 {
+			room += 4
+		}
+		c.fields = make([]fieldFact, 0, room)
 	}
 	c.fields = append(c.fields, a.fields...)
 }

@@ -150,11 +150,17 @@ func trimSuffixFold(s, suffix string) (string, bool) {
 var enumIntroductions = []string{"must be one of the following", "must be one of", "can be one of the following", "can be one of", "is one of", "one of the following values", "one of the following", "one of these", "one of", "either", "enum of", "enum values", "enum", "enumeration of", "allowed values are", "allowed values",
 	"possible values are", "possible values include", "possible values", "valid values are", "valid values", "values are", "values", "options are", "options", "choices are", "choices", "allowed", "select from", "selected from", "chosen from", "choose from"}
 
+// enumLeads may stand before enumIntroductions.
+var enumLeads = []string{"a", "an", "the", "string", "text", "must be", "is", "value"}
+
 // enumFrom reads an enumeration that begins in the first piece and runs over the following ones up to the first
 // that is a fact of its own. It gives the number of pieces read, 0 where there is no enumeration.
 func (f *facts) enumFrom(pieces []text) int {
+	if !enumStarts.mayBegin(pieces[0].s) {
+		return 0
+	}
 	c := &cursor{s: pieces[0].s}
-	c.accept("a", "an", "the", "string", "text", "must be", "is", "value")
+	c.accept(enumLeads...)
 	if !c.accept(enumIntroductions...) {
 		return 0
 	}
@@ -196,6 +202,9 @@ func isQuoted(s string) bool {
 
 // alternatives reads "todo / doing / done" or "todo | doing" as an enumeration.
 func (f *facts) alternatives(s string) bool {
+	if strings.IndexByte(s, '/') < 0 && strings.IndexByte(s, '|') < 0 {
+		return false
+	}
 	for _, sep := range []*separator{bars, slashes} {
 		if at, _ := indexTop(s, sep); at < 0 {
 			continue

@@ -380,26 +380,27 @@ func (f *facts) typed(c *cursor) bool {
 	}
 	var tw typeWord
 	end := -1
-	phrase := ""
+	var near [64]byte // of most types the whole name
+	phrase := near[:0]
 	for n := 0; n < 4; n++ {
 		w := c.word()
 		if w == "" {
 			break
 		}
-		if phrase != "" {
-			phrase += " "
+		if n > 0 {
+			phrase = append(phrase, ' ')
 		}
-		phrase += w
+		phrase = append(phrase, w...)
 		if strings.HasPrefix(c.rest(), "/") && n == 0 { // yes/no, date/time
 			save := c.at
 			c.at++
-			if t, ok := typeWords[phrase+"/"+c.word()]; ok {
+			if t, ok := typeWords[w+"/"+c.word()]; ok {
 				tw, end = t, c.at
 				break
 			}
 			c.at = save
 		}
-		if t, ok := typeWords[phrase]; ok {
+		if t, ok := typeWords[string(phrase)]; ok {
 			tw, end = t, c.at
 		}
 	}

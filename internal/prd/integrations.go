@@ -142,7 +142,7 @@ type token struct {
 }
 
 func tokens(s string) []token {
-	var out []token
+	out := make([]token, 0, len(s)/5)
 	start := -1
 	for i := 0; i <= len(s); i++ {
 		if i < len(s) && (isWordByte(s, i) || s[i] >= 0x80 || s[i] == '-' && start >= 0 && isWordByte(s, i+1) || s[i] == '.' && start >= 0 && isWordByte(s, i+1) || s[i] == '\'' && start >= 0 && isWordByte(s, i+1)) {

@@ -24,23 +24,27 @@ func (s *scan) merge(g *group) *merged {
 	sort.SliceStable(ordered, func(i, j int) bool { return ordered[i].dialect.exactness > ordered[j].dialect.exactness })
 	m := &merged{group: g, best: g.best()}
 	s.toldTwice(g, ordered)
-	at := map[string]*fieldFact{}
+	told := 0
+	for _, c := range ordered {
+		told += len(c.fields)
+	}
+	m.fields = make([]*fieldFact, 0, told)
+	at := make(map[string]*fieldFact, told)
 	for n, c := range ordered {
 		positions := make([]int, 0, len(c.fields)+1) // where each of the candidate's fields ended up
 		for i := range c.fields {
-			f := c.fields[i]
-			if len(f.words) == 0 { // a name without letters, as code may have
-				positions = append(positions, len(m.fields))
-				continue
-			}
+			f := &c.fields[i] // no one else looks at it any more
 			positions = append(positions, len(m.fields))
-			key := fieldKey(&f)
-			if have, ok := at[key]; ok && (n > 0 || have.label == f.label) {
-				s.join(have, &f, m.best.label)
+			if len(f.words) == 0 { // a name without letters, as code may have
 				continue
 			}
-			m.fields = append(m.fields, &f)
-			at[key] = &f
+			key := fieldKey(f)
+			if have, ok := at[key]; ok && (n > 0 || have.label == f.label) {
+				s.join(have, f, m.best.label)
+				continue
+			}
+			m.fields = append(m.fields, f)
+			at[key] = f
 		}
 		positions = append(positions, len(m.fields))
 		for _, r := range c.relations {

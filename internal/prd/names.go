@@ -136,8 +136,9 @@ func (f *fieldFact) called(label string) bool {
 	if base, noun, ok := strings.Cut(label, " "); ok && isIdentifier(base) && inWords("flag field column attribute value", noun) { // an is_public flag
 		label = base
 	}
-	f.label = label
-	f.words = nameWords(label)
+	if f.words == nil || f.label != label { // most are known by then
+		f.label, f.words = label, nameWords(label)
+	}
 	if phrase := strings.ToLower(label); inBars("unique identifier|identifier|unique id|primary key|auto id|unique key", phrase) {
 		f.label, f.words = "id", []string{"id"}
 		f.facts.primary, f.facts.unique, f.facts.required = true, true, yes(true)

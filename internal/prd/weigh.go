@@ -141,6 +141,9 @@ func (g *group) say(points int, reason string) {
 			return
 		}
 	}
+	if g.reasons == nil {
+		g.reasons = make([]evidence, 0, 6)
+	}
 	g.reasons = append(g.reasons, evidence{points, reason})
 	g.score += points
 }

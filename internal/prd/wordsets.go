@@ -87,6 +87,9 @@ func (w foldedWords) in(s string) bool {
 // factStarts begin facts, and the words that may stand before them.
 var factStarts = newWordSet("")
 
+// enumStarts begin enumerations, adjectiveStarts what may stand before a field's name.
+var enumStarts, adjectiveStarts = newWordSet(""), newWordSet("optional optionally required mandatory unique read readonly")
+
 // relationStarts begin clauses that state an association.
 var relationStarts = newWordSet("")
 
@@ -102,6 +105,9 @@ func init() {
 	}
 	factStarts.addFirst(fillerWords...)
 	factStarts.addFirst("list", "array", "arrays", "lists", "set", "collection", "sequence", "arraylist")
+	enumStarts.addFirst(enumLeads...)
+	enumStarts.addFirst(enumIntroductions...)
+	adjectiveStarts.addFirst(articles...)
 	relationStarts.addFirst(relationAuxiliaries...)
 	for _, phrases := range [][]string{haveVerbs, manageVerbs, verbAuxiliaries} {
 		verbStarts.addFirst(phrases...)
