@@ -444,7 +444,7 @@ func (s *scan) announced(c *candidate, t text, look *listLook, atStart bool) boo
 		}
 		colon := cur.mark(":")
 		word := strings.ToLower(t.s[i:cur.at])
-		if !colon && inBars("data|fields|properties|attributes|columns|key attributes", word) {
+		if !colon && (inBars("data|fields|properties|attributes|columns|key attributes", word) || i > 0 && startsWithVerb(nameWords(t.s[:i]))) { // "Add boats with names"
 			continue
 		}
 		if s.announcedList(c, t.from(cur.at).trim(), look, colon || atStart && i == 0) {

@@ -294,7 +294,7 @@ func (s *scan) captured(subject, list text, sec *section, nouns nounIndex) {
 // thing trims an event's object to its noun: without articles, participles and what follows a preposition.
 func thing(t text) text {
 	c := &cursor{s: t.s}
-	for c.accept("a", "an", "the", "new", "each", "every", "their", "information about", "details of", "details about", "data about") {
+	for c.accept("a", "an", "the", "new", "each", "every", "their", "complete", "detailed", "comprehensive", "information about", "details of", "details about", "data about") {
 	}
 	c.space()
 	start := c.at

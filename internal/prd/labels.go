@@ -78,7 +78,7 @@ func cleanLabel(t text) (label, remark text) {
 		t, remark = t.sub(0, i).trim(), t.from(i).trim()
 	}
 	t = t.trimAny(" :.*")
-	t = withoutSchema(t)
+	t = withoutSchema(collectionOfPath(t))
 	if isQuoted(t.s) {
 		t = t.sub(len(string(firstRune(t.s))), len(t.s)-len(string(lastRune(t.s))))
 	}

@@ -90,6 +90,10 @@ func (s *scan) looksLikeFields(items []*item, c *candidate) bool {
 			good++
 			continue
 		}
+		if isPlace(rest.s) {
+			bad++
+			continue
+		}
 		as, ok := it.peek()
 		if !ok || isSentence(t.s) && !strings.HasPrefix(t.s, "`") {
 			bad++
@@ -111,6 +115,12 @@ func (s *scan) looksLikeFields(items []*item, c *candidate) bool {
 		}
 	}
 	return good > 0 && (2*bad <= good || typed > 2*bad)
+}
+
+// isPlace reports whether what stands behind a label is an address or a path and nothing else: such lists are of links.
+func isPlace(s string) bool {
+	s = strings.Trim(s, "`<>")
+	return (strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "/")) && !strings.Contains(s, " ")
 }
 
 // isTicked reports whether an item is one of a list of things to do or done: "✅ Search by name".

@@ -46,6 +46,10 @@ var manners = []struct{ name, text, want string }{
 	{"what travels", "**Query Parameters**:\n- `page`: number (default 1)\n- `limit`: number (max 100)\n\n## Base URL\n\n- live: `https://x.example/v1` (required)\n- test: `http://y.example/v1` (required)\n\nThe response contains a token, a date and a name. A Boat has a name.\n", "Boat(name string!)"},
 	{"actions are no attributes", "Boats don't have a name of their own. Additional actions include updating the length and setting the price. A Sail has an area.\n", "Sail(area decimal)"},
 	{"headings over looks", "## Boat\n\n- name: string\n\n## Design Direction\n\n### Font Selection\n\n- title: 20px bold (required)\n- body: 14px (required)\n", "Boat(name string)"},
+	{"numbered lists of AsciiDoc", ". Sailors\n.. sailors must have a name, address and email\n\n. Boats\n.. a boat must have a name and a price\n", "Sailor(name string!, address string, email email) Boat(name string!, price decimal)"},
+	{"paths of collections", "## Collections\n\n### boats/{boatId}\n\n- name: string\n\n### boats/{boatId}/trips/{tripId}\n\n- start: timestamp\n\n### boats > sails subcollection\n\n- area: number\n", "Boat(name string) Trip(start datetime) Sail(area integer)"},
+	{"links below a heading", "### Boat Manuals\n\n- Sails: https://x.example/sails\n- Ropes: `/docs/ropes.md`\n\n### Tables Created\n\n- **boats** - all boats\n- **sails** - all sails\n\nA Boat has a name.\n", "Boat(name string!)"},
+	{"what is to be done", "1. **Boat Setup**: Add boats with names and prices\n\n### Create Harbour Project\n\n1. Name\n2. Email and address\n\nThe system must maintain complete medical history including allergies, medications and notes.\n", "MedicalHistory(allergies string, medications string, notes text)"},
 }
 
 func TestEachMannerOfWritingIsRead(t *testing.T) {

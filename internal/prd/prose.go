@@ -18,6 +18,12 @@ func readProse(s *scan, d *document) {
 		}
 		switch b.kind {
 		case paragraphBlock:
+			if isDotted(b) {
+				for _, l := range b.lines {
+					s.sentences(l.trimAny(" ."), b.section)
+				}
+				continue
+			}
 			s.sentences(b.text, b.section)
 		case listBlock:
 			eachItem(b.items, func(it *item) {
@@ -33,6 +39,16 @@ func readProse(s *scan, d *document) {
 			}
 		}
 	}
+}
+
+// isDotted reports whether a paragraph is a list as AsciiDoc numbers it: lines that begin with dots.
+func isDotted(b *block) bool {
+	for _, l := range b.lines {
+		if !strings.HasPrefix(l.s, ".") {
+			return false
+		}
+	}
+	return len(b.lines) > 1
 }
 
 // sentences reads each sentence of a run of prose.

@@ -151,3 +151,22 @@ func (f *facts) shown(v string, words []string) {
 		f.codeType(v)
 	}
 }
+
+// collectionOfPath is the last collection of a path: users/{userId}/orders/{orderId}, "users > orders subcollection".
+func collectionOfPath(t text) text {
+	if rest, ok := strings.CutSuffix(strings.ToLower(t.s), " subcollection"); ok {
+		bare := t.sub(0, len(rest))
+		return bare.from(strings.LastIndexAny(bare.s, ">/") + 1).trim()
+	}
+	bare := t.trimAny("`/")
+	if !strings.Contains(bare.s, "/{") || strings.Contains(bare.s, " ") {
+		return t
+	}
+	for strings.HasSuffix(bare.s, "}") {
+		bare = bare.sub(0, max(0, strings.LastIndexByte(bare.s, '/'))) // the document's own key
+	}
+	if last := bare.from(strings.LastIndexByte(bare.s, '/') + 1); isName(last.s) {
+		return last
+	}
+	return t
+}

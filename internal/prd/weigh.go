@@ -194,8 +194,14 @@ func (s *scan) own(g *group) {
 	if len(words) > 1 && typed < fields && inWords(ruleNouns, strings.ToLower(lastWord(g.candidates[0].label))) {
 		g.say(-8, fmt.Sprintf("%q announces rules, not rows", last))
 	}
+	if len(words) > 1 && strings.HasSuffix(last, "ed") && isPlural(words[:1]) {
+		g.say(-8, "it says what has been done to things")
+	}
 	if typed > 0 && 2*typed >= fields { // what has typed fields is a row, whatever its name
 		return
+	}
+	if len(words) > 1 && inWords("create add edit update delete remove install configure build implement ensure generate manage", words[0]) {
+		g.say(-5, "it says what is to be done")
 	}
 	if len(words) == 1 && inWords(interfaceNouns, last) {
 		g.say(-4, fmt.Sprintf("%q names a part of a user interface or of a program", last))
@@ -283,7 +289,7 @@ const interfaceNouns = "page screen dashboard button form modal view component s
 const programNouns = "module response decision decisions script scripts credential credentials command commands route routes file files folder query queries mutation hooks variable variables dependency dependencies package packages test tests principle principles prompt checklist flow flows step steps integration integrations capability capabilities"
 
 // ruleNouns end headings over rules and intentions, of which bullets say a word or two each.
-const ruleNouns = "rules strategy strategies transitions considerations practices guidelines constraints assumptions recommendations"
+const ruleNouns = "rules strategy strategies transitions considerations practices guidelines conventions constraints assumptions recommendations"
 
 // lastWord is the last word of a label.
 func lastWord(label string) string {
