@@ -230,8 +230,11 @@ func withoutAdverb(subject text) text {
 func withoutNeed(subject text) text {
 	for _, w := range []string{" need to", " needs to", " want to", " wants to", " would like to", " must", " should", " will", " shall", " has to", " have to", " must be able to", " should be able to"} {
 		before, ok := strings.CutSuffix(subject.s, w)
+		if !ok {
+			continue
+		}
 		before = strings.TrimSuffix(before, " also")
-		if words := nameWords(before); ok && len(words) > 0 && (len(words) < 3 && isSystem(words) || inWords(productNouns, words[len(words)-1])) {
+		if words := nameWords(before); len(words) > 0 && (len(words) < 3 && isSystem(words) || inWords(productNouns, words[len(words)-1])) {
 			return subject.sub(0, len(before)).trim()
 		}
 	}
