@@ -43,7 +43,10 @@ var articles = []string{"a", "an", "the", "its", "their", "his", "her", "our", "
 
 // readAttribute reads one member of a list of attributes: `title (string, required) – the headline`,
 // "an optional description", "belongs to a Project". listed says that the member is a bullet or row of its own.
-func readAttribute(t text, listed bool) (attribute, bool) {
+func readAttribute(t text, listed bool) (attribute, bool) { return readAttributeInto(nil, t, listed) }
+
+// readAttributeInto is readAttribute with room for the fields, for callers that copy them.
+func readAttributeInto(room []fieldFact, t text, listed bool) (attribute, bool) {
 	t = t.trim()
 	if t.isEmpty() {
 		return attribute{}, false
@@ -72,7 +75,6 @@ func readAttribute(t text, listed bool) (attribute, bool) {
 		f.words = nameWords(f.label)
 		f.facts.annotations(rest, f.words)
 	}
-	var fields []fieldFact
 	for _, n := range names {
 		one := f
 		if len(names) > 1 {
@@ -81,12 +83,9 @@ func readAttribute(t text, listed bool) (attribute, bool) {
 		if !one.called(n.s) {
 			return attribute{}, false
 		}
-		if fields == nil { // only now is it known that there is any
-			fields = make([]fieldFact, 0, len(names))
-		}
-		fields = append(fields, one)
+		room = append(room, one)
 	}
-	return attribute{fields: fields}, true
+	return attribute{fields: room}, true
 }
 
 // names splits a member into the names that it begins with and what is said about them.

@@ -324,7 +324,7 @@ func (s *scan) inlineMember(c *candidate, p text, look *listLook) bool {
 	if inBars("timestamps|etc|...|…|and more|audit fields|cuid|uuid|auto|standard timestamps|other details|among others", w) || strings.HasPrefix(p.s, "`@@") || strings.HasPrefix(p.s, "@@") {
 		return true
 	}
-	a, ok := readAttribute(p, false)
+	a, ok := s.attribute(p)
 	if !ok || !plausible(a) {
 		look.miss()
 		return false
@@ -336,7 +336,8 @@ func (s *scan) inlineMember(c *candidate, p text, look *listLook) bool {
 
 // plausible reports whether an attribute of a comma list is a short noun phrase.
 func plausible(a attribute) bool {
-	for _, f := range a.fields {
+	for i := range a.fields {
+		f := &a.fields[i]
 		if f.identifier {
 			continue
 		}

@@ -114,6 +114,16 @@ type scan struct {
 	found      []map[*dialect]*scan // by part of a large document, once dialects have read them
 	claims     *Claims
 	diags      diag.List
+	room       []fieldFact // for the fields of one member, until they are copied
+}
+
+// attribute reads one member of a sentence's list, as readAttribute does; its fields are good until the next one is read.
+func (s *scan) attribute(t text) (attribute, bool) {
+	a, ok := readAttributeInto(s.room[:0], t, false)
+	if cap(a.fields) > cap(s.room) {
+		s.room = a.fields
+	}
+	return a, ok
 }
 
 // candidate starts a candidate of a dialect.

@@ -63,6 +63,9 @@ func (c *Claims) add(kind ClaimKind, name string, span diag.Span, src *source) {
 	if span.IsZero() || src == nil {
 		return
 	}
+	if c.All == nil {
+		c.grow(pieceSize)
+	}
 	c.All = append(c.All, Claim{kind, name, span})
 	c.from = append(c.from, src)
 }

@@ -18,7 +18,8 @@ type listLook struct {
 // see counts an attribute.
 func (l *listLook) see(a attribute) {
 	l.relations += len(a.relations)
-	for _, f := range a.fields {
+	for i := range a.fields {
+		f := &a.fields[i]
 		l.members++
 		if f.facts.stated > 0 || f.facts.typ != "" || f.facts.enum != nil {
 			l.typed++
@@ -26,7 +27,7 @@ func (l *listLook) see(a attribute) {
 		if x := &f.facts; x.typ != "" && x.typ != "enum" || x.required != nil || x.unique || x.ref != "" || x.primary {
 			l.exact++
 		}
-		if f.identifier && !isExplained(f) && isDataName(f.label) {
+		if f.identifier && !isExplained(*f) && isDataName(f.label) {
 			l.identifiers++
 		}
 	}

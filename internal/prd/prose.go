@@ -262,7 +262,8 @@ const namesNoAttribute = "nothing that it has is named like an attribute"
 // soundsLikeAttributes reports whether half of some fields have names that attributes have: name, price, due date.
 func soundsLikeAttributes(fields []fieldFact) bool {
 	n := 0
-	for _, f := range fields {
+	for i := range fields {
+		f := &fields[i]
 		_, why := guessType(f.words)
 		n += btoi(why != "" || f.facts.stated > 0 || isEnumName(f.words))
 	}
@@ -465,12 +466,12 @@ func (s *scan) member(cand *candidate, m text, first bool) {
 	if w := c.word(); strings.HasSuffix(w, "ing") && c.accept("the", "a", "an", "their", "its") { // include updating the limit
 		return
 	}
-	a, ok := readAttribute(m, false)
+	a, ok := s.attribute(m)
 	if !ok {
 		return
 	}
-	for _, f := range a.fields {
-		if len(f.words) > 4 || inWords("the a", f.words[0]) {
+	for i := range a.fields {
+		if words := a.fields[i].words; len(words) > 4 || inWords("the a", words[0]) {
 			return
 		}
 	}

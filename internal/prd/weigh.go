@@ -108,7 +108,8 @@ func (s *scan) roles() map[string]bool {
 		roles[entityKey(nameWords(st.AsA))] = true
 	}
 	for _, c := range s.candidates {
-		for _, f := range c.fields {
+		for i := range c.fields {
+			f := &c.fields[i]
 			if n := len(f.words); n > 0 && f.words[n-1] == "role" {
 				for _, v := range f.facts.enum {
 					roles[entityKey(nameWords(v))] = true
@@ -170,7 +171,8 @@ func (s *scan) own(g *group) {
 		if isReadModel(c.description) {
 			g.say(-6, "it is described as a view of other data")
 		}
-		for _, f := range c.fields {
+		for i := range c.fields {
+			f := &c.fields[i]
 			fields++
 			if f.facts.typ != "" || f.facts.stated > 0 {
 				typed++
@@ -231,7 +233,8 @@ func (g *group) dropExcluded() {
 
 // hasIdentity reports whether one of a candidate's fields is its id.
 func hasIdentity(c *candidate) bool {
-	for _, f := range c.fields {
+	for i := range c.fields {
+		f := &c.fields[i]
 		if n := len(f.words); f.facts.primary || n > 0 && f.words[n-1] == "id" && (n == 1 || entityKey(f.words[:n-1]) == c.key()) {
 			return true
 		}
