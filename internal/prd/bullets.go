@@ -191,10 +191,15 @@ func (s *scan) entityItem(it *item, sec *section) bool {
 // looksLikeEntities reports whether most items of a list introduce entities of their own rather than fields.
 func looksLikeEntities(items []*item) bool {
 	n := 0
-	for _, it := range items {
-		n += btoi(introducesEntity(it))
+	for i, it := range items {
+		if n += btoi(introducesEntity(it)); n > 0 && 2*n >= len(items) {
+			return true
+		}
+		if 2*(n+len(items)-i-1) < len(items) { // too few are left
+			return false
+		}
 	}
-	return n > 0 && 2*n >= len(items)
+	return false
 }
 
 // introducesEntity reports whether an item is a name with attributes: in brackets, behind a colon, or below it.
@@ -320,8 +325,7 @@ func (s *scan) inlineMember(c *candidate, p text, look *listLook) bool {
 			p = p.from(len(mark)).trim()
 		}
 	}
-	w := strings.ToLower(strings.Trim(p.s, " `."))
-	if inBars("timestamps|etc|...|…|and more|audit fields|cuid|uuid|auto|standard timestamps|other details|among others", w) || strings.HasPrefix(p.s, "`@@") || strings.HasPrefix(p.s, "@@") {
+	if w := strings.Trim(p.s, " `."); len(w) <= len("standard timestamps") && inBars("timestamps|etc|...|…|and more|audit fields|cuid|uuid|auto|standard timestamps|other details|among others", strings.ToLower(w)) || strings.HasPrefix(p.s, "`@@") || strings.HasPrefix(p.s, "@@") {
 		return true
 	}
 	a, ok := s.attribute(p)
@@ -334,6 +338,9 @@ func (s *scan) inlineMember(c *candidate, p text, look *listLook) bool {
 	return true
 }
 
+// joiningWords join a noun to what is said of it.
+var joiningWords = newWordSet("on across via through by into from per can is are with using that which who when while be as")
+
 // plausible reports whether an attribute of a comma list is a short noun phrase.
 func plausible(a attribute) bool {
 	for i := range a.fields {
@@ -345,7 +352,7 @@ func plausible(a attribute) bool {
 			return false
 		}
 		for i, w := range f.words {
-			if i > 0 && inWords("on across via through by into from per can is are with using that which who when while be as", w) && len(f.words) > 2 && !(w == "by" && i == len(f.words)-1) {
+			if i > 0 && joiningWords.has(w) && len(f.words) > 2 && !(w == "by" && i == len(f.words)-1) {
 				return false
 			}
 		}
@@ -486,14 +493,14 @@ func (s *scan) nestedMembers(c *candidate, items []*item, look *listLook) {
 	}
 	w := &headingWalk{s: s, cand: c, part: attributePart}
 	for _, it := range items {
-		if label, rest := it.label(); partOf(nameWords(label.s)) == attributePart && (!rest.isEmpty() && len(splitTop(rest, commas)) > 1 || len(it.items) > 0) && !isTypedRest(rest) {
+		if _, rest := it.label(); partOf(it.labelWords()) == attributePart && (!rest.isEmpty() && len(splitTop(rest, commas)) > 1 || len(it.items) > 0) && !isTypedRest(rest) {
 			c.say(5, "its attributes are announced as such")
 		}
 	}
 	if !s.looksLikeFields(items, c) {
 		for _, it := range items { // a label among explanations may still announce fields
-			label, rest := it.label()
-			if p := partOf(nameWords(label.s)); (p == attributePart || p == relationPart) && (len(it.items) > 0 || !rest.isEmpty()) {
+			_, rest := it.label()
+			if p := partOf(it.labelWords()); (p == attributePart || p == relationPart) && (len(it.items) > 0 || !rest.isEmpty()) {
 				w.item(it, p)
 			} else if r, ok := readRelation(it.plain()); ok {
 				c.add(attribute{relations: r})

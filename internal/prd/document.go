@@ -48,6 +48,7 @@ type memo struct {
 	label text
 	rest  text
 	split bool
+	words []string // of the label, once asked
 }
 
 func (m *memo) plain(t text) text {
@@ -84,6 +85,15 @@ func (it *item) label() (label, rest text) {
 		it.said.split = true
 	}
 	return it.said.label, it.said.rest
+}
+
+// labelWords is nameWords of the item's label, made once.
+func (it *item) labelWords() []string {
+	if it.said.words == nil {
+		label, _ := it.label()
+		it.said.words = nameWords(label.s)
+	}
+	return it.said.words
 }
 
 // attributes is what readAttributes gives for the item, read once: several dialects ask.

@@ -224,7 +224,7 @@ func (f *facts) pieces(t text, words []string, whole bool) bool {
 
 // leftover keeps a piece that is no fact: as description.
 func (f *facts) leftover(p string) {
-	if inBars("timestamps|etc|etc.|...|…", strings.ToLower(p)) {
+	if len(p) <= len("timestamps") && inBars("timestamps|etc|etc.|...|…", strings.ToLower(p)) {
 		return
 	}
 	if v, ok := unquote(p); ok && strings.HasPrefix(p, `"`) {

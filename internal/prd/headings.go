@@ -286,7 +286,7 @@ func (w *headingWalk) list(b, after *block) {
 func (w *headingWalk) item(it *item, p part) {
 	t := it.text
 	label, rest := it.label()
-	if q := partOf(nameWords(label.s)); q != noPart && (len(it.items) > 0 || rest.s != "") && !(q == otherPart && rest.s != "" && len(it.items) == 0 && !isAside(label, rest)) && q != descriptionPart && !isTypedRest(rest) {
+	if q := partOf(it.labelWords()); q != noPart && (len(it.items) > 0 || rest.s != "") && !(q == otherPart && rest.s != "" && len(it.items) == 0 && !isAside(label, rest)) && q != descriptionPart && !isTypedRest(rest) {
 		it.taken = true
 		save := w.part
 		w.part = q

@@ -86,8 +86,8 @@ func (s *scan) looksLikeFields(items []*item, c *candidate) bool {
 			bad++
 			continue
 		}
-		label, rest := it.label()
-		if p := partOf(nameWords(label.s)); p != noPart && p != descriptionPart && (len(it.items) > 0 || !rest.isEmpty()) {
+		_, rest := it.label()
+		if p := partOf(it.labelWords()); p != noPart && p != descriptionPart && (len(it.items) > 0 || !rest.isEmpty()) {
 			good++
 			continue
 		}

@@ -139,7 +139,7 @@ func (f *fieldFact) called(label string) bool {
 	if f.words == nil || f.label != label { // most are known by then
 		f.label, f.words = label, nameWords(label)
 	}
-	if phrase := strings.ToLower(label); inBars("unique identifier|identifier|unique id|primary key|auto id|unique key", phrase) {
+	if n := len(f.words); n > 0 && inWords("identifier id key", f.words[n-1]) && inBars("unique identifier|identifier|unique id|primary key|auto id|unique key", strings.ToLower(label)) {
 		f.label, f.words = "id", []string{"id"}
 		f.facts.primary, f.facts.unique, f.facts.required = true, true, yes(true)
 		f.facts.stated++
