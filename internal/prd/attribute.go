@@ -533,7 +533,8 @@ func (f *facts) explanation(t text, words []string) {
 	}
 	said := f.description
 	f.description = nil
-	for _, sentence := range splitTop(t, sentenceEnds) {
+	var near few
+	for _, sentence := range splitInto(near[:0], t, sentenceEnds) {
 		f.explained(sentence, words)
 	}
 	f.description = said
@@ -565,7 +566,8 @@ func (f *facts) explained(t text, words []string) {
 			i = end
 		}
 	}
-	pieces := splitTop(t, commas)
+	var near few
+	pieces := splitInto(near[:0], t, commas)
 	f.openEnum = f.openEnum || looksOpen(t.s) || strings.Contains(t.s, "e.g.")
 	if isEnumName(words) && len(pieces) > 1 && f.valueList(pieces, words) { // "draft, sent or paid"
 		return

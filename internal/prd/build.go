@@ -112,7 +112,7 @@ func fieldName(label string, words []string) string {
 
 // labelOf is a label to keep: "" where its words are those of the name.
 func labelOf(label, manifestName string) string {
-	if strings.Join(name.Words(label), " ") == strings.Join(name.Words(manifestName), " ") {
+	if label == manifestName || slices.Equal(wordsOf(label), wordsOf(manifestName)) {
 		return ""
 	}
 	return label
@@ -131,7 +131,7 @@ func isASCII(s string) bool {
 func (b *builder) entity(mg *merged) manifest.Entity {
 	c := mg.best
 	e := manifest.Entity{Name: b.entities[mg.group.key], Fields: make([]manifest.Field, 0, len(mg.fields)), Relations: []manifest.Relation{}, Line: c.place.line(), Span: c.place.span()}
-	if !isASCII(c.label) || entityKey(c.words) != entityKey(name.Words(e.Name)) {
+	if !isASCII(c.label) || entityKey(c.words) != entityKey(wordsOf(e.Name)) {
 		e.Label = labelOf(c.label, e.Name)
 	}
 	for _, k := range mg.group.candidates {

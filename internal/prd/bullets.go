@@ -370,7 +370,8 @@ func (s *scan) restMembers(c *candidate, rest text, look *listLook) (explicit bo
 	if rest.isEmpty() {
 		return false
 	}
-	sentences := splitTop(rest, sentenceBreaks)
+	var near few
+	sentences := splitInto(near[:0], rest, sentenceBreaks)
 	cur := &cursor{s: rest.s}
 	if colon := cur.accept(attributeAnnouncements...) && cur.mark(":"); len(sentences) == 1 && !colon && s.plainList(c, sentences[0], look) {
 		return false

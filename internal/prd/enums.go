@@ -43,8 +43,10 @@ func splitValues(s string) []string {
 			sep = slashes
 		}
 	}
-	var out []string
-	for _, p := range splitTop(text{s: s}, sep) {
+	var near few
+	pieces := splitInto(near[:0], text{s: s}, sep)
+	out := make([]string, 0, len(pieces))
+	for _, p := range pieces {
 		if !p.isEmpty() {
 			out = append(out, p.s)
 		}
@@ -231,7 +233,8 @@ func (f *facts) valueList(pieces []text, words []string) bool {
 	joinedByOr := hasWordPrefix(pieces[len(pieces)-1].s, "or")
 	var vals []string
 	for _, p := range pieces {
-		parts := splitTop(p, listCommas)
+		var near few
+		parts := splitInto(near[:0], p, listCommas)
 		if len(parts) > 1 && strings.Contains(strings.ToLower(p.s), " or ") {
 			joinedByOr = true
 		}

@@ -190,8 +190,8 @@ func (f *facts) inside(c *cursor) bool {
 // pieces reads a list of facts separated by commas and reports whether every piece was facts. words are the field's
 // name; whole is as for read.
 func (f *facts) pieces(t text, words []string, whole bool) bool {
-	segments := splitTop(t, commas)
-	var left []text
+	var near, nearLeft few
+	segments, left := splitInto(near[:0], t, commas), nearLeft[:0]
 	before := f.stated
 	for i := 0; i < len(segments); {
 		p := segments[i]

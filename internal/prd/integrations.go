@@ -110,7 +110,8 @@ func (v *vendorSearch) sentences(t text) {
 	if !mayName(t.s) {
 		return
 	}
-	for _, sentence := range splitSentences(plain(t)) {
+	var near few
+	for _, sentence := range splitInto(near[:0], plain(t), sentenceMarks) {
 		v.sentence(sentence)
 	}
 }

@@ -101,7 +101,7 @@ func (s *scan) looseLine(it *item) {
 	if len(label.s) > 50 {
 		return
 	}
-	words := nameWords(label.s)
+	words := it.labelWords()
 	if len(words) > 1 && inWords(choiceWords, words[0]) {
 		words = words[1:]
 	}
@@ -110,7 +110,8 @@ func (s *scan) looseLine(it *item) {
 	}
 	f := facts{}
 	if !rest.isEmpty() {
-		p := splitTop(rest.trimAny(" ."), commas)
+		var near few
+		p := splitInto(near[:0], rest.trimAny(" ."), commas)
 		if f.enumFrom(p) == 0 && !(len(p) == 1 && f.alternatives(p[0].s)) && !f.inside(&cursor{s: rest.s}) {
 			if vals := splitValues(rest.s); len(vals) > 1 && allCapitals(vals) {
 				f.setEnum(vals)

@@ -35,11 +35,16 @@ func nameWords(s string) []string {
 	if strings.Contains(s, "pH") { // the one word of science that begins small
 		s = strings.ReplaceAll(s, "pH", "ph")
 	}
+	if !hasPlainLetters(s) && strings.ContainsAny(s, "'’`") {
+		s = possessives.Replace(s)
+	}
+	return wordsOf(s)
+}
+
+// wordsOf is name.Words, in fewer steps where the letters are plain.
+func wordsOf(s string) []string {
 	if hasPlainLetters(s) {
 		return asciiWords(s)
-	}
-	if strings.ContainsAny(s, "'’`") {
-		s = possessives.Replace(s)
 	}
 	return name.Words(s)
 }

@@ -57,8 +57,9 @@ func (s *scan) sentences(t text, sec *section) {
 		t = rest
 	}
 	s.spoken = text{}
-	for _, sentence := range splitSentences(t) {
-		for _, clause := range splitTop(sentence, clauseMarks) {
+	var nearSentences, nearClauses few
+	for _, sentence := range splitInto(nearSentences[:0], t, sentenceMarks) {
+		for _, clause := range splitInto(nearClauses[:0], sentence, clauseMarks) {
 			if s.told[clause.s] {
 				continue
 			}
@@ -206,7 +207,8 @@ func (s *scan) speakOf(t text) {
 	start := c.at
 	for n := 0; n < 4; n++ {
 		if at := c.at; n > 0 && c.accept("is", "are", "represents", "describes", "belongs to", "can", "may", "has", "stands for", "consists of", "stores", "holds") {
-			if noun := t.sub(start, at).trim(); canBeEntity(noun.s) && !isSystem(entityWords(noun.s)) && !inWords(productNouns, entityKey(entityWords(noun.s))) {
+			noun := t.sub(start, at).trim()
+			if words := entityWords(noun.s); canBeEntityOf(noun.s, words) && !isSystem(words) && !inWords(productNouns, entityKey(words)) {
 				s.spoken = noun
 			}
 			return

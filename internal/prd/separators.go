@@ -1,6 +1,7 @@
 package prd
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -55,20 +56,24 @@ var (
 	equalSigns = separates("=", oneByte)
 )
 
+// few is room for as many pieces as most texts have.
+type few [6]text
+
 // splitTop splits at separators that stand outside quotes and brackets.
 func splitTop(t text, sep *separator) []text {
-	var near [8][2]int // of most texts all separators, so that the pieces are made at once
-	marks := near[:0]
+	var near few
+	return slices.Clone(splitInto(near[:0], t, sep))
+}
+
+// splitInto is splitTop that appends to pieces, for callers that keep none of them.
+func splitInto(pieces []text, t text, sep *separator) []text {
+	start := 0
 	sep.walk(t.s, func(i, n int) bool {
-		marks = append(marks, [2]int{i, i + n})
+		pieces = append(pieces, t.sub(start, i).trim())
+		start = i + n
 		return true
 	})
-	out, start := make([]text, 0, len(marks)+1), 0
-	for _, m := range marks {
-		out = append(out, t.sub(start, m[0]).trim())
-		start = m[1]
-	}
-	return append(out, t.from(start).trim())
+	return append(pieces, t.from(start).trim())
 }
 
 // indexTop is the first position outside quotes and brackets where a separator stands, and its length; -1, 0 where
