@@ -160,3 +160,61 @@ func readPredicate(t text) ([]attribute, bool) {
 	}
 	return out, len(out) > 0
 }
+
+// withoutTracking drops what says that something is followed: "due date tracking" is a due date.
+func withoutTracking(t text) text {
+	if rest, ok := strings.CutSuffix(t.s, " tracking"); ok && strings.Count(rest, " ") < 3 && !strings.ContainsAny(rest, "`:(") {
+		return t.sub(0, len(rest))
+	}
+	return t
+}
+
+// readGroup reads fields in code spans behind a word for what they have in common: "core fields: `name`, `rig`",
+// "ownership: `is_sold`, `sold_by`". The values of a status are no fields.
+func readGroup(t text, listed bool) ([]attribute, bool) {
+	if !strings.HasSuffix(t.s, "`") || strings.HasPrefix(t.s, "`") {
+		return nil, false
+	}
+	label, rest := t, t
+	i, _ := indexTop(t.s, labelColons)
+	if i <= 0 || i > 40 {
+		return nil, false
+	}
+	label, rest = t.sub(0, i).trimAny(" *"), t.from(i+1).trimAny(" *")
+	words := nameWords(label.s)
+	if len(words) == 0 || len(words) > 3 || isEnumName(words) || isIdentifier(label.s) {
+		return nil, false
+	}
+	named := inWords("fields columns attributes properties metadata information info details", words[len(words)-1])
+	var out []attribute
+	for _, p := range splitTop(rest, commas) {
+		if len(p.s) < 3 || p.s[0] != '`' || !isWord(strings.Trim(p.s, "`?")) || !isDataName(p.s) {
+			return nil, false
+		}
+		named = named || isIdentifier(strings.Trim(p.s, "`?"))
+		a, ok := readAttribute(p, listed)
+		if !ok {
+			return nil, false
+		}
+		out = append(out, a)
+	}
+	return out, named && len(out) > 1
+}
+
+// saysNoField reports whether an item of a list of fields tells of indexes, or of what is kept besides: "unique index on
+// (`a`, `b`)", "owner relationships", "loan records".
+func saysNoField(t text) bool {
+	c := &cursor{s: t.s}
+	if c.accept("unique index on", "unique compound index on", "compound index on", "compound unique index on", "composite index on", "index on", "unique constraint on", "ttl index on") {
+		return true
+	}
+	words := nameWords(t.s)
+	n := len(words)
+	return n > 1 && n < 6 && !strings.ContainsAny(t.s, ":(`") && inWords("relationships records", words[n-1])
+}
+
+// saysHas reports whether an item begins with a verb of having.
+func saysHas(s string) bool {
+	c := &cursor{s: s}
+	return c.accept("has", "have", "contains", "includes") && c.accept("a", "an", "one", "many") || hasWordPrefix(s, "has") && strings.Contains(s, ",")
+}

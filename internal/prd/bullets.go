@@ -178,6 +178,10 @@ func (s *scan) entityItem(it *item, sec *section) bool {
 	inline := len(c.fields)
 	s.nestedMembers(c, it.items, look)
 	if len(c.fields)+len(c.relations) == 0 {
+		if it.marker != "" && len(it.items) == 0 && in.rest.s == "" && in.group.isEmpty() && isCapitalised(in.label.s) && len(c.words) < 3 && modelPhrases.in(sec.words) && !entityPhrases.in(sec.words) {
+			c.say(3, managedBySystem)
+			s.keep(c)
+		}
 		return s.keyEntity(c, in, sec, it.marker != "")
 	}
 	s.weighItem(c, in, look, explicit, inline)
@@ -524,6 +528,9 @@ func (s *scan) nestedMembers(c *candidate, items []*item, look *listLook) {
 		c.say(2, "a list of attributes stands below its name")
 	}
 }
+
+// modelPhrases are words of headings over lists of names that may be entities: they are where nothing else tells of any.
+var modelPhrases = newPhraseList("models|domain objects|business objects")
 
 // entityPhrases are words of headings under which entities are listed by their names.
 var entityPhrases = newPhraseList("key entities|entities|entity|core entities|domain entities|main entities|domain model|data entities|nouns")

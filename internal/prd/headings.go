@@ -46,6 +46,7 @@ type headingWalk struct {
 	items listLook
 
 	described []*block // paragraphs the first of which describes the entity that says nothing of what one has
+	told      bool     // an item says what the thing has: "has a name"
 }
 
 // heading opens an entity, or a part of the open one.
@@ -88,7 +89,10 @@ func (w *headingWalk) close() {
 	}
 	w.describe()
 	w.cand = nil
-	w.items.weigh(c)
+	if w.items.weigh(c); w.told {
+		c.say(2, "what stands below its name says what it has")
+	}
+	w.told = false
 	if 2*w.items.typed >= w.items.members && w.items.exact > 0 && c.section != nil && c.section.heading.offset(0) <= c.place.offset(0) {
 		c.section.describes = true
 	}
@@ -300,6 +304,10 @@ func (w *headingWalk) item(it *item, p part) {
 	switch p {
 	case attributePart:
 		as, ok := it.attributes()
+		if saysNoField(t) {
+			return
+		}
+		w.told = w.told || ok && saysHas(t.s)
 		if !ok || it.obliged || isSentence(t.s) && !strings.HasPrefix(t.s, "`") {
 			w.items.miss()
 			return

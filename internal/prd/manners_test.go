@@ -50,6 +50,11 @@ var manners = []struct{ name, text, want string }{
 	{"paths of collections", "## Collections\n\n### boats/{boatId}\n\n- name: string\n\n### boats/{boatId}/trips/{tripId}\n\n- start: timestamp\n\n### boats > sails subcollection\n\n- area: number\n", "Boat(name string) Trip(start datetime) Sail(area integer)"},
 	{"links below a heading", "### Boat Manuals\n\n- Sails: https://x.example/sails\n- Ropes: `/docs/ropes.md`\n\n### Tables Created\n\n- **boats** - all boats\n- **sails** - all sails\n\nA Boat has a name.\n", "Boat(name string!)"},
 	{"what is to be done", "1. **Boat Setup**: Add boats with names and prices\n\n### Create Harbour Project\n\n1. Name\n2. Email and address\n\nThe system must maintain complete medical history including allergies, medications and notes.\n", "MedicalHistory(allergies string, medications string, notes text)"},
+	{"a list of models", "## Models\n\n- Sailor\n- Boat\n- Trips\n", "Sailor() Boat() Trip()"},
+	{"details of each in a numbered list", "## Data Model\n\n1. Boats\n   - Boat details (name, rig, price, etc.)\n   - Owner relationships\n2. Owners\n   - Owner information (name, bio)\n   - Due date tracking\n", "Boat(name string!, rig string, price decimal) Owner(name string!, bio text, due_date date)"},
+	{"bullets below a heading that say what it has", "# Harbour\n\n### sailor\n* has first name, last name, etc.\n\n### trip\n* has a start time (when it began)\n* has a sailor\n", "Sailor(first_name string!, last_name string) Trip(start_time time, sailor_id → Sailor)"},
+	{"groups of fields in code spans", "## `boats`\n\n- `_id` (string)\n- core fields: `name`, `rig_type`\n- ownership: `is_sold`, `sold_by_name`\n- status: `afloat`, `ashore`\n- unique index on (`name`, `rig_type`)\n", "Boat(id string, name string, rig_type string, is_sold boolean, sold_by_name string, status enum[afloat|ashore])"},
+	{"each document of a collection", "#### Crew Collection\n\n* Each document:\n  * **size** integer\n  * **created_on** timestamp\n", "Crew(size integer, created_on datetime)"},
 }
 
 func TestEachMannerOfWritingIsRead(t *testing.T) {
