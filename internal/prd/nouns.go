@@ -8,8 +8,8 @@ import (
 )
 
 // handlingVerbs tell, in what people do with a system, what the system keeps: "add a bug", "assign bugs".
-const handlingVerbs = "add adds adding archive archives assign assigns assigning book books booking browse browses browsing cancel cancels collect collects create creates creating delete deletes deleting " +
-	"edit edits editing enter enters entering input inputs list lists log logs logging maintain maintains manage manages managing modify modifies order orders post posts publish publishes record records recording register registers " +
+const handlingVerbs = "add adds adding archive archives assign assigns assigning book books browse browses browsing cancel cancels collect collects create creates creating delete deletes deleting " +
+	"edit edits editing enter enters entering input inputs list lists log logs logging maintain maintains manage manages managing modify modifies order post posts publish publishes record records recording register registers " +
 	"remove removes removing report reports reporting request requests save saves schedule schedules scheduling search searches sell sells store stores storing submit submits submitting track tracks tracking update updates updating upload uploads uploading view views viewing"
 
 // phraseEnds end the object of a verb.
