@@ -52,8 +52,15 @@ type Claims struct {
 	All       []Claim    `json:"claims"`
 	Decisions []Decision `json:"decisions"`
 
-	from    []*source         // by claim, where its lines are not marked yet: the last claims
+	found   [][]found         // in the order in which they were made, until they are sorted into All
+	marked  [2]int            // how many lists of found, and how many of the next one, claimed has
 	claimed map[string][]bool // source → line → claimed
+}
+
+// found is a claim and the source that it lies in.
+type found struct {
+	claim Claim
+	src   *source
 }
 
 func newClaims() *Claims { return &Claims{claimed: map[string][]bool{}} }
@@ -63,49 +70,46 @@ func (c *Claims) add(kind ClaimKind, name string, span diag.Span, src *source) {
 	if span.IsZero() || src == nil {
 		return
 	}
-	if c.All == nil {
-		c.grow(pieceSize)
+	last := len(c.found) - 1
+	if last < 0 || len(c.found[last]) == cap(c.found[last]) { // a full list is left alone: no claim moves before they are sorted
+		c.found = append(c.found, make([]found, 0, pieceSize))
+		last++
 	}
-	c.All = append(c.All, Claim{kind, name, span})
-	c.from = append(c.from, src)
+	c.found[last] = append(c.found[last], found{Claim{kind, name, span}, src})
 }
 
-// has reports whether a line is claimed.
+// join appends the claims of a search that went on beside this one.
+func (c *Claims) join(beside *Claims) {
+	c.found = append(c.found, beside.found...)
+	c.Decisions = append(c.Decisions, beside.Decisions...)
+}
+
+// has reports whether a line is claimed, by the claims that are marked.
 func (c *Claims) has(src *source, line int) bool {
-	if len(c.from) > 0 {
-		c.mark()
-	}
 	lines := c.claimed[src.name]
 	return line < len(lines) && lines[line]
 }
 
 // mark notes the lines of the claims that were added since it was last done.
 func (c *Claims) mark() {
-	for i, claim := range c.All[len(c.All)-len(c.from):] {
-		src := c.from[i]
-		lines := c.claimed[src.name]
-		if n := len(src.lines) + 2; len(lines) < n { // two inputs may have one name
-			lines = append(lines, make([]bool, n-len(lines))...)
-			c.claimed[src.name] = lines
+	for at := &c.marked; at[0] < len(c.found); *at = [2]int{at[0] + 1} {
+		list := c.found[at[0]]
+		for _, f := range list[at[1]:] {
+			lines := c.claimed[f.src.name]
+			if n := len(f.src.lines) + 2; len(lines) < n { // two inputs may have one name
+				lines = append(lines, make([]bool, n-len(lines))...)
+				c.claimed[f.src.name] = lines
+			}
+			end := max(f.claim.Span.Start, f.claim.Span.End-1)
+			for n := f.claim.Span.Line; n == 1 || n <= len(f.src.lines) && f.src.lines[n-1].start <= end; n++ {
+				lines[n] = true
+			}
 		}
-		end := max(claim.Span.Start, claim.Span.End-1)
-		for n := claim.Span.Line; n == 1 || n <= len(src.lines) && src.lines[n-1].start <= end; n++ {
-			lines[n] = true
+		if at[0] == len(c.found)-1 { // there may be more in it
+			at[1] = len(list)
+			return
 		}
 	}
-	c.from = c.from[:0]
-}
-
-// join appends the claims of a search that went on beside this one.
-func (c *Claims) join(beside *Claims) {
-	c.All = append(c.All, beside.All...)
-	c.Decisions = append(c.Decisions, beside.Decisions...)
-	c.from = append(c.from, beside.from...)
-}
-
-// grow makes room for n more claims.
-func (c *Claims) grow(n int) {
-	c.All, c.from = slices.Grow(c.All, n), slices.Grow(c.from, n)
 }
 
 // stretch is how many bytes of a document are a stretch of their own when claims are sorted.
@@ -125,7 +129,8 @@ func (c *Claims) sort(docs []*document) {
 	for i := range docs {
 		first[i+1] += first[i]
 	}
-	c.All = dealt(c.All, first[len(docs)], func(claim *Claim) int { return first[order[claim.Span.Source]] + claim.Span.Start/stretch })
+	c.All = dealt(c.found, first[len(docs)], func(claim *Claim) int { return first[order[claim.Span.Source]] + claim.Span.Start/stretch })
+	c.found = nil
 	for start, end := 0, 0; start < len(c.All); start = end {
 		at := c.All[start].Span
 		for end = start + 1; end < len(c.All) && c.All[end].Span.Start/stretch == at.Start/stretch && c.All[end].Span.Source == at.Source; {
@@ -135,22 +140,28 @@ func (c *Claims) sort(docs []*document) {
 	}
 }
 
-// dealt orders members by a number from 0 up to n; those of one number stay in their order.
-func dealt[T any](members []T, n int, number func(*T) int) []T {
-	ends := make([]int32, n+1) // of the members of each number, behind all those of smaller ones
-	numbers := make([]int32, len(members))
-	for i := range members {
-		k := int32(number(&members[i]))
-		numbers[i] = k
-		ends[k+1]++
+// dealt orders claims by a number from 0 up to n; those of one number stay in their order.
+func dealt(lists [][]found, n int, number func(*Claim) int) []Claim {
+	ends := make([]int32, n+1) // of the claims of each number, behind all those of smaller ones
+	var numbers []int32
+	for _, list := range lists {
+		for i := range list {
+			k := int32(number(&list[i].claim))
+			numbers = append(numbers, k)
+			ends[k+1]++
+		}
 	}
 	for k := range n {
 		ends[k+1] += ends[k]
 	}
-	out := make([]T, len(members))
-	for i, k := range numbers {
-		out[ends[k]] = members[i]
-		ends[k]++
+	out := make([]Claim, len(numbers))
+	for _, list := range lists {
+		for i := range list {
+			at := &ends[numbers[i]]
+			out[*at] = list[i].claim
+			*at++
+		}
+		numbers = numbers[len(list):]
 	}
 	return out
 }

@@ -111,13 +111,11 @@ func (s *scan) inPieces(n int, do func(s *scan, i int)) {
 			do(found[k], i)
 		}
 	})
-	diags, claims := 0, 0
+	diags := 0
 	for _, piece := range found {
 		diags += len(piece.diags)
-		claims += len(piece.claims.All)
 	}
 	s.diags = slices.Grow(s.diags, diags)
-	s.claims.grow(claims)
 	for _, piece := range found {
 		s.gather(piece)
 	}

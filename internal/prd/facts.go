@@ -8,36 +8,38 @@ import (
 
 // facts is what a text states about one field, in whichever dialect. Every dialect reads them here and nowhere else.
 type facts struct {
-	typ           string // one of genome.Types, "" where none is stated
-	typeAsRead    string // the type's words, for messages
-	unknownType   string // a word in the type's place that is no type
-	list          bool   // several values
-	required      *bool  // nil where the text says nothing
+	typ         string // one of genome.Types, "" where none is stated
+	typeAsRead  string // the type's words, for messages
+	unknownType string // a word in the type's place that is no type
+	required    *bool  // nil where the text says nothing
+	def         *string
+	min, max    string // numbers, or lengths where lengths says so
+	minLength   *int
+	maxLength   *int
+	precision   int
+	scale       *int
+	pattern     string
+	enum        []string
+	ref         string // the entity that the field points to, as written
+	refHow      string // the words that say so
+	former      string
+	description []string
+	stated      int // how many facts were recognised
+
+	// Side by side, since there are many fields and each is copied several times.
+	list          bool // several values
 	unique        bool
 	indexed       bool
 	readOnly      bool
 	primary       bool // the primary key
-	def           *string
 	defQuoted     bool
-	min, max      string // numbers, or lengths where lengths says so
 	exclusive     [2]bool
 	positive      bool
-	minLength     *int
-	maxLength     *int
-	precision     int
-	scale         *int
-	pattern       string
-	enum          []string
-	openEnum      bool   // examples, not a closed list
-	ref           string // the entity that the field points to, as written
-	refHow        string // the words that say so
-	foreign       bool   // a foreign key whose target is not named
-	many          bool   // many-to-many
-	guessed       bool   // that it holds rows is a guess from its name
-	onlyReference bool   // it is nothing but one: without its target it is left out
-	former        string
-	description   []string
-	stated        int // how many facts were recognised
+	openEnum      bool // examples, not a closed list
+	foreign       bool // a foreign key whose target is not named
+	many          bool // many-to-many
+	guessed       bool // that it holds rows is a guess from its name
+	onlyReference bool // it is nothing but one: without its target it is left out
 }
 
 // read takes one piece (what stands between commas). whole says that a piece counts only when all of it is facts,

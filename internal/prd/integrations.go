@@ -90,6 +90,7 @@ type vendorSearch struct {
 	seen    map[int]bool
 	refused map[int]refusal
 	out     bool
+	words   []token // of the sentence that is looked at
 }
 
 // refusal is why a vendor that is named is not taken.
@@ -142,8 +143,8 @@ type token struct {
 	start, end int
 }
 
-func tokens(s string) []token {
-	out := make([]token, 0, len(s)/5)
+// tokens appends the words of a sentence.
+func tokens(out []token, s string) []token {
 	start := -1
 	for i := 0; i <= len(s); i++ {
 		if i < len(s) && (isWordByte(s, i) || s[i] >= 0x80 || s[i] == '-' && start >= 0 && isWordByte(s, i+1) || s[i] == '.' && start >= 0 && isWordByte(s, i+1) || s[i] == '\'' && start >= 0 && isWordByte(s, i+1)) {
@@ -162,7 +163,8 @@ func tokens(s string) []token {
 
 // sentence takes the vendors that a sentence names in the affirmative.
 func (v *vendorSearch) sentence(t text) {
-	words := tokens(t.s)
+	v.words = tokens(v.words[:0], t.s)
+	words := v.words
 	for i := 0; i < len(words); i++ {
 		for _, sp := range vendorIndex[words[i].word] {
 			if !spelled(words[i:], sp.words) {

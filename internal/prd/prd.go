@@ -36,11 +36,6 @@ func Parse(inputs []Input) (*manifest.Manifest, *Claims, diag.List) {
 	if !s.open(inputs) {
 		return empty, s.claims, s.diags
 	}
-	lines := 0
-	for _, doc := range s.docs {
-		lines += len(doc.src.lines)
-	}
-	s.claims.grow(lines) // next to every line has one
 	for _, doc := range s.docs {
 		s.dropRepeats(doc)
 	}

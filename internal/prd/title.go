@@ -70,6 +70,7 @@ func (s *scan) describe(m *manifest.Manifest, d *document, heading *block) {
 			}
 			continue
 		}
+		s.claims.mark()
 		first, last := b.text.line(), d.src.lineNumber(b.span.End)
 		for n := first; n <= last; n++ {
 			if s.claims.has(d.src, n) {

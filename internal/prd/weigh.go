@@ -219,14 +219,20 @@ func (s *scan) own(g *group) {
 // dropExcluded leaves out what is told in sections that hold no data, where the same name is described elsewhere.
 func (g *group) dropExcluded() {
 	var kept []*candidate
-	told := false
-	for _, c := range g.candidates {
-		if c.section.excludes() == "" {
+	told, dropped := false, false
+	for i, c := range g.candidates {
+		if c.section.excludes() != "" {
+			if !dropped {
+				kept, dropped = slices.Clone(g.candidates[:i]), true
+			}
+			continue
+		}
+		told = told || len(c.fields)+len(c.relations) > 0
+		if dropped {
 			kept = append(kept, c)
-			told = told || len(c.fields)+len(c.relations) > 0
 		}
 	}
-	if told {
+	if told && dropped {
 		g.candidates = kept
 	}
 }
