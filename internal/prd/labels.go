@@ -159,7 +159,7 @@ func canBeEntityOf(label string, words []string) bool {
 	if r := firstRune(strings.Trim(label, "`*\"")); unicode.IsDigit(r) {
 		return false
 	}
-	if questionWords.has(words[0]) || len(words) > 1 && sampleWords.has(words[0]) {
+	if questionWords.has(words[0]) || len(words) > 1 && (sampleWords.has(words[0]) || isFile(label)) {
 		return false
 	}
 	for _, w := range words[1:] {
@@ -168,4 +168,10 @@ func canBeEntityOf(label string, words []string) bool {
 		}
 	}
 	return true
+}
+
+// isFile reports whether a label is the name of a file: src/Boats.tsx, notes.md.
+func isFile(label string) bool {
+	i := strings.LastIndexByte(label, '.')
+	return i > 0 && inWords("ts tsx js jsx py go rb rs php java kt cs md json yml yaml toml sql sh css scss html vue txt", strings.TrimRight(label[i+1:], "`*: "))
 }

@@ -134,6 +134,12 @@ func (s *scan) keptThings(t text, points int, sec *section) {
 			noun = noun.from(strings.IndexByte(noun.s, ' ') + 1)
 			words = words[1:]
 		}
+		if len(words) > 1 && inWords("manage handle maintain", words[0]) { // CRUD boats, manage sails
+			noun = noun.from(strings.IndexByte(noun.s, ' ') + 1)
+			words = words[1:]
+		} else if startsWithVerb(words) {
+			continue
+		}
 		if i := participle(noun.s); i > 0 {
 			noun = noun.sub(0, i)
 			words = entityWords(noun.s)

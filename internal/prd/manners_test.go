@@ -55,6 +55,8 @@ var manners = []struct{ name, text, want string }{
 	{"bullets below a heading that say what it has", "# Harbour\n\n### sailor\n* has first name, last name, etc.\n\n### trip\n* has a start time (when it began)\n* has a sailor\n", "Sailor(first_name string!, last_name string) Trip(start_time time, sailor_id → Sailor)"},
 	{"groups of fields in code spans", "## `boats`\n\n- `_id` (string)\n- core fields: `name`, `rig_type`\n- ownership: `is_sold`, `sold_by_name`\n- status: `afloat`, `ashore`\n- unique index on (`name`, `rig_type`)\n", "Boat(id string, name string, rig_type string, is_sold boolean, sold_by_name string, status enum[afloat|ashore])"},
 	{"each document of a collection", "#### Crew Collection\n\n* Each document:\n  * **size** integer\n  * **created_on** timestamp\n", "Crew(size integer, created_on datetime)"},
+	{"names of files", "### 2. Boats/Prices.tsx\n\n- price (number)\n- name (string)\n\n**Supported formats**\n\n- `pdf_file`\n- `csv_file`\n\nA Boat has a name.\n", "Boat(name string!)"},
+	{"what else users do beside the whole life of a thing", "Clerks perform CRUD operations on boats, track boat prices, generate reports, manage sails, and handle repair orders.\n", "Boat() Sail() RepairOrder()"},
 }
 
 func TestEachMannerOfWritingIsRead(t *testing.T) {

@@ -205,6 +205,9 @@ func (s *scan) own(g *group) {
 	if len(words) > 1 && inWords("create add edit update delete remove install configure build implement ensure generate manage", words[0]) {
 		g.say(-5, "it says what is to be done")
 	}
+	if len(words) > 1 && inWords("enabled installed supported required recommended", words[0]) {
+		g.say(-6, "it says what there has to be")
+	}
 	if len(words) == 1 && inWords(interfaceNouns, last) {
 		g.say(-4, fmt.Sprintf("%q names a part of a user interface or of a program", last))
 	}
