@@ -202,12 +202,7 @@ func (s *scan) own(g *group) {
 	if typed > 0 && 2*typed >= fields { // what has typed fields is a row, whatever its name
 		return
 	}
-	if len(words) > 1 && inWords("create add edit update delete remove install configure build implement ensure generate manage", words[0]) {
-		g.say(-5, "it says what is to be done")
-	}
-	if len(words) > 1 && inWords("enabled installed supported required recommended", words[0]) {
-		g.say(-6, "it says what there has to be")
-	}
+	g.ownFirst(words)
 	if len(words) == 1 && inWords(interfaceNouns, last) {
 		g.say(-4, fmt.Sprintf("%q names a part of a user interface or of a program", last))
 	}
@@ -216,6 +211,16 @@ func (s *scan) own(g *group) {
 	}
 	if len(words) == 1 && inWords(genericNouns, last) && !(inWords("note notes field fields application table", last) && g.has("what it has is named like attributes")) {
 		g.say(-5, fmt.Sprintf("%q is no kind of row", last))
+	}
+}
+
+// ownFirst weighs the first of a name's words.
+func (g *group) ownFirst(words []string) {
+	if len(words) > 1 && inWords("create add edit update delete remove install configure build implement ensure generate manage", words[0]) {
+		g.say(-5, "it says what is to be done")
+	}
+	if len(words) > 1 && inWords("enabled installed supported required recommended", words[0]) {
+		g.say(-6, "it says what there has to be")
 	}
 }
 
