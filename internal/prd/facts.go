@@ -21,7 +21,6 @@ type facts struct {
 	pattern     string
 	enum        []string
 	ref         string // the entity that the field points to, as written
-	refHow      string // the words that say so
 	former      string
 	description []string
 	stated      int // how many facts were recognised
@@ -334,11 +333,11 @@ func (f *facts) arrow(c *cursor) bool {
 	if !c.mark("→", "->", "=>", "⟶", "⇒", "➝", "➔") {
 		return false
 	}
-	return f.target(c, "an arrow")
+	return f.target(c)
 }
 
 // target reads the name of the entity that a reference points to: Project, `Project`, users(id), users.id, a Project.
-func (f *facts) target(c *cursor, how string) bool {
+func (f *facts) target(c *cursor) bool {
 	save := c.at
 	c.mark(":")
 	c.accept("the", "a", "an", "one", "another", "existing")
@@ -368,7 +367,7 @@ func (f *facts) target(c *cursor, how string) bool {
 	c.mark("[]")
 	c.accept("table", "entity", "id", "model", "primary key")
 	if f.ref == "" { // "→ Task (FK: taskId -> id)": the first one is the entity
-		f.ref, f.refHow = word, how
+		f.ref = word
 	}
 	return true
 }
@@ -436,9 +435,9 @@ func (f *facts) listType(c *cursor) bool {
 	save := c.at
 	if c.accept("list of", "array of", "set of", "collection of", "arrays of", "lists of", "sequence of") {
 		inner := facts{}
-		if inner.typed(c) || inner.target(c, "a list") {
+		if inner.typed(c) || inner.target(c) {
 			f.typ, f.list, f.typeAsRead = "json", true, strings.TrimSpace(c.s[save:c.at])
-			f.ref, f.refHow = inner.ref, inner.refHow
+			f.ref = inner.ref
 			return true
 		}
 	}
@@ -450,7 +449,7 @@ func (f *facts) listType(c *cursor) bool {
 			c.at += end + 1
 			f.typ, f.list, f.typeAsRead = "json", true, c.s[save:c.at]
 			if _, ok := typeWords[strings.ToLower(inner)]; !ok {
-				f.ref, f.refHow = inner, "a list"
+				f.ref = inner
 			}
 			return true
 		}

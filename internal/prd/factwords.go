@@ -236,18 +236,16 @@ func readPrimary(f *facts, c *cursor) bool {
 }
 
 func readForeign(f *facts, c *cursor) bool {
-	how := "a reference"
 	switch {
 	case c.accept("foreign key references", "foreign key to", "foreign key referencing", "fk to", "fk references", "references", "referencing", "reference to", "refers to", "ref to", "links to", "link to", "points to"):
 	case c.accept("foreign key", "fk", "ref", "reference"):
-		how = "a foreign key"
 		f.foreign = true
 		save := c.at
 		if f.arrow(c) {
 			return true
 		}
 		if c.mark(":", "=", "(") {
-			if f.target(c, how) {
+			if f.target(c) {
 				c.mark(")")
 				return true
 			}
@@ -258,7 +256,7 @@ func readForeign(f *facts, c *cursor) bool {
 		return false
 	}
 	f.foreign = true
-	return f.target(c, how)
+	return f.target(c)
 }
 
 func readDefault(f *facts, c *cursor) bool {
@@ -556,7 +554,7 @@ func readCardinality(f *facts, c *cursor) bool {
 		return false
 	}
 	c.accept("relationship", "relation", "association", "reference", "link")
-	if c.accept("with", "to", "between") && !f.target(c, "a cardinality") {
+	if c.accept("with", "to", "between") && !f.target(c) {
 		return false
 	}
 	f.many, f.unique, f.foreign = f.many || many, f.unique || unique, true

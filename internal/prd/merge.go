@@ -111,7 +111,7 @@ func (s *scan) join(have, more *fieldFact, entity string) {
 		a.enum = b.enum
 	}
 	if a.ref == "" {
-		a.ref, a.refHow, a.foreign = b.ref, b.refHow, a.foreign || b.foreign
+		a.ref, a.foreign = b.ref, a.foreign || b.foreign
 	}
 	if len(a.description) == 0 {
 		a.description = b.description

@@ -96,7 +96,7 @@ func (r *codeReader) prismaMember(c *candidate, m codeMember, foreign map[string
 	}
 	f.facts.prismaAttributes(attributes)
 	if target, ok := foreign[label]; ok {
-		f.facts.ref, f.facts.foreign, f.facts.refHow = target, true, "a foreign key"
+		f.facts.ref, f.facts.foreign = target, true
 	}
 	f.facts.commentFacts(m.comment, f.words)
 	c.fields = append(c.fields, f)
@@ -244,7 +244,7 @@ func (r *codeReader) dbmlMember(c *candidate, m codeMember) {
 		case "ref":
 			target := strings.Trim(value, "<>- ")
 			target, _, _ = strings.Cut(target, ".")
-			f.facts.ref, f.facts.refHow, f.facts.foreign = strings.Trim(target, "\""), "a foreign key", true
+			f.facts.ref, f.facts.foreign = strings.Trim(target, "\""), true
 			f.facts.unique = f.facts.unique || strings.HasPrefix(value, "-")
 		}
 	}
@@ -269,7 +269,7 @@ func (r *codeReader) dbmlReference(s string) {
 	if c := r.table(strings.Trim(table, "\"")); ok && c != nil {
 		column, _, _ = strings.Cut(column, " ")
 		if f := c.field(strings.Trim(column, "\"")); f != nil {
-			f.ref, f.refHow, f.foreign = strings.Trim(target, "\""), "a reference", true
+			f.ref, f.foreign = strings.Trim(target, "\""), true
 		}
 	}
 }

@@ -164,11 +164,11 @@ func (f *facts) pythonArgument(name, arg string, n int) {
 	call, inside, _ := strings.Cut(arg, "(")
 	switch {
 	case n == 0 && (name == "ForeignKey" || name == "OneToOneField" || name == "ManyToManyField"):
-		f.ref, f.refHow, f.foreign = arg, "a foreign key", true
+		f.ref, f.foreign = arg, true
 		f.unique = f.unique || name == "OneToOneField"
 		f.many = name == "ManyToManyField"
 	case call == "ForeignKey":
-		f.ref, f.refHow, f.foreign = strings.Trim(inside, " '\")"), "a foreign key", true
+		f.ref, f.foreign = strings.Trim(inside, " '\")"), true
 	case (name == "Column" || name == "mapped_column") && f.typ == "":
 		f.sqlType(sqlTokens(strings.TrimPrefix(arg, "sa.")))
 	}

@@ -153,7 +153,7 @@ func (f *facts) mongooseOption(key string, value text) {
 	case "index":
 		f.indexed = flag
 	case "ref":
-		f.ref, f.refHow, f.foreign = v, "a ref", true
+		f.ref, f.foreign = v, true
 	case "enum":
 		if vals := literals(value.s); len(vals) > 1 {
 			f.enum = vals
@@ -233,7 +233,7 @@ func (f *facts) validator(s string) {
 		f.union(inside)
 	case "id":
 		if l := literals(inside); len(l) > 0 && !strings.HasPrefix(l[0], "_") {
-			f.ref, f.refHow, f.foreign = l[0], "an id", true
+			f.ref, f.foreign = l[0], true
 		} else {
 			f.typ = "string"
 		}
@@ -345,7 +345,7 @@ func (c *candidate) drizzleField(key, value string, place text, comment string) 
 	if i := strings.Index(value, "=>"); i >= 0 && strings.Contains(value, ".references(") {
 		target := strings.TrimSpace(value[i+2:])
 		if j := strings.IndexAny(target, ".)"); j > 0 {
-			f.facts.ref, f.facts.refHow, f.facts.foreign = strings.TrimSpace(target[:j]), "a foreign key", true
+			f.facts.ref, f.facts.foreign = strings.TrimSpace(target[:j]), true
 		}
 	}
 	f.facts.commentFacts(comment, f.words)
@@ -408,7 +408,7 @@ func (f *facts) typedInWords(v string) bool {
 		case "ref", "references":
 			target, _ := unquote(strings.TrimSpace(value))
 			target, _, _ = strings.Cut(target, ".")
-			f.ref, f.refHow, f.foreign, f.typ, f.unknownType = target, "a ref", true, "", ""
+			f.ref, f.foreign, f.typ, f.unknownType = target, true, "", ""
 		case "enum":
 			if vals := literals(value); len(vals) > 1 {
 				f.enum, f.typ = vals, "enum"

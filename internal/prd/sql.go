@@ -266,7 +266,7 @@ func (f *facts) sqlColumn(tokens []sqlToken) {
 			i++
 		case t.is("references"):
 			label, n := sqlName(tokens[i+1:])
-			f.ref, f.refHow, f.foreign = label.text, "a foreign key", true
+			f.ref, f.foreign = label.text, true
 			i += n
 		case t.is("comment") && next.kind == 's':
 			f.describe(next.text)
@@ -390,7 +390,7 @@ func (c *candidate) sqlConstraint(tokens []sqlToken) {
 		case t.is("foreign") && len(rest) > 3 && rest[1].kind == '(' && rest[2].is("references"):
 			label, _ := sqlName(rest[3:])
 			if f := c.only(rest[1].text); f != nil {
-				f.ref, f.refHow, f.foreign = label.text, "a foreign key", true
+				f.ref, f.foreign = label.text, true
 			}
 		case t.is("check") && len(rest) > 0 && rest[0].kind == '(':
 			for _, w := range sqlTokens(rest[0].text) {

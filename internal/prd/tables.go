@@ -270,7 +270,7 @@ func (f *facts) factCell(kind string, t text, words []string) {
 		c := &cursor{s: plain(t).s}
 		if !f.read(c.s, false) {
 			f.arrow(c)
-			f.target(c, "a reference column")
+			f.target(c)
 			f.foreign = true
 		}
 	case "values":
