@@ -82,8 +82,8 @@ func (s *scan) decide(g *group) {
 	if len(against) > 0 {
 		why = strings.Join(against, "; ")
 	}
-	s.diags.Add("M030", c.place.span(), fmt.Sprintf("%q is not taken for an entity: %s", c.label, why),
-		fmt.Sprintf("if rows of it are to be kept, write \"%s %s has …\"", article(c.label), capitalised(c.label)))
+	s.diags.Add("M030", c.place.span(), strconv.Quote(c.label)+" is not taken for an entity: "+why,
+		"if rows of it are to be kept, write \""+article(c.label)+" "+capitalised(c.label)+" has …\"")
 }
 
 // capitalised is a label with a capital letter first, as the names of things to keep are written.
@@ -269,10 +269,10 @@ func (b *builder) guessed(f *fieldFact, out *manifest.Field, entity string) {
 	}
 	out.Type = typ
 	if why == "" {
-		b.s.diags.Add("M012", f.place.span(), fmt.Sprintf("type of %q of %s assumed string", f.label, entity), fmt.Sprintf("write \"%s (string)\", or another type", f.label))
+		b.s.diags.Add("M012", f.place.span(), "type of "+strconv.Quote(f.label)+" of "+entity+" assumed string", "write \""+f.label+" (string)\", or another type")
 		return
 	}
-	b.s.diags.Add("M010", f.place.span(), fmt.Sprintf("type of %q of %s assumed %s: %s", f.label, entity, typ, why), fmt.Sprintf("write \"%s (%s)\", or another type", f.label, typ))
+	b.s.diags.Add("M010", f.place.span(), "type of "+strconv.Quote(f.label)+" of "+entity+" assumed "+typ+": "+why, "write \""+f.label+" ("+typ+")\", or another type")
 }
 
 // limits writes minimum, maximum and lengths as the type understands them.

@@ -3,6 +3,7 @@ package prd
 import (
 	"fmt"
 	"slices"
+	"strconv"
 )
 
 // addGlobals gives every entity the fields that the document says every one of them has.
@@ -101,6 +102,6 @@ func (s *scan) contrast(kept []*merged) {
 
 // assumedRequired says that a field is required because others are marked optional.
 func (s *scan) assumedRequired(f *fieldFact, mg *merged) {
-	s.diags.Add("M016", f.place.span(), fmt.Sprintf("%q of %s is assumed to be required: others beside it are marked optional", f.label, mg.best.label),
-		fmt.Sprintf("write \"%s (required)\" or \"%s (optional)\"", f.label, f.label))
+	s.diags.Add("M016", f.place.span(), strconv.Quote(f.label)+" of "+mg.best.label+" is assumed to be required: others beside it are marked optional",
+		"write \""+f.label+" (required)\" or \""+f.label+" (optional)\"")
 }

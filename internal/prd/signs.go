@@ -65,8 +65,8 @@ var signTable = newPhraseTable(signPhrases)
 type phraseTable struct {
 	class [256]uint8 // bytes that no phrase tells apart are of one class
 	width int        // how many classes there are
-	next  []uint16   // the state behind a state and a class of byte, in rows of width
-	found []signs    // what is found when a state is reached
+	next  []uint16   // the state behind a state and a class of byte, in rows of width; once complete, where its row begins
+	found []signs    // what is found when a state is reached; once complete, by where its row begins
 }
 
 // newPhraseTable makes the table for phrases in lower case.
@@ -147,15 +147,26 @@ func (p *phraseTable) complete() {
 			}
 		}
 	}
+	if len(p.next) > 1<<16 {
+		panic("too many phrases for a phraseTable")
+	}
+	found := make([]signs, len(p.next))
+	for state, signs := range p.found {
+		found[p.at(uint16(state), 0)] = signs
+	}
+	for i, to := range p.next {
+		p.next[i] = uint16(p.at(to, 0))
+	}
+	p.found = found
 }
 
 // read gives the signs whose phrases occur in a text.
 func (p *phraseTable) read(s string) signs {
 	var all signs
-	state := 0
+	row := 0
 	for i := range len(s) {
-		state = int(p.next[state*p.width+int(p.class[s[i]])])
-		all |= p.found[state]
+		row = int(p.next[row+int(p.class[s[i]])])
+		all |= p.found[row]
 	}
 	return all
 }

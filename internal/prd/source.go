@@ -157,13 +157,17 @@ func (t text) trim() text {
 	return t.trimAny(" \t\u00a0\u200b\ufeff")
 }
 
-// trimAny drops characters of a set at both ends.
+// trimAny drops characters of a set, none of them a letter of ASCII, at both ends.
 func (t text) trimAny(set string) text {
-	l := len(t.s) - len(strings.TrimLeft(t.s, set))
-	if l == len(t.s) {
-		return t.sub(l, l)
+	if t.s != "" && !isLetter(t.s[0]) {
+		if t = t.from(len(t.s) - len(strings.TrimLeft(t.s, set))); t.s == "" {
+			return t
+		}
 	}
-	return t.sub(l, len(strings.TrimRight(t.s, set)))
+	if n := len(t.s); n > 0 && !isLetter(t.s[n-1]) {
+		return t.sub(0, len(strings.TrimRight(t.s, set)))
+	}
+	return t
 }
 
 // isEmpty reports whether nothing is left.
