@@ -533,12 +533,13 @@ func (s *scan) nestedMembers(c *candidate, items []*item, look *listLook) {
 var modelPhrases = newPhraseList("models|domain objects|business objects")
 
 // entityPhrases are words of headings under which entities are listed by their names.
-var entityPhrases = newPhraseList("key entities|entities|entity|core entities|domain entities|main entities|domain model|data entities|nouns")
+var entityPhrases = newPhraseList("key entities|entities|entity|core entities|domain entities|main entities|domain model|data entities|nouns|" + strings.ReplaceAll(foreignEntities, " ", "|"))
 
 // keyEntity keeps a name without attributes where the document lists its entities.
 func (s *scan) keyEntity(c *candidate, in introduction, sec *section, listed bool) bool {
 	told := entityPhrases.in(sec.words)
-	bare := listed && in.rest.s == "" && in.group.isEmpty() && len(c.words) <= 3 && !isIdentifier(in.label.s)
+	bare := listed && in.rest.s == "" && (in.group.isEmpty() || firstRune(in.group.s) > 127 && !strings.Contains(in.group.s, ",")) && // Boat (배)
+		len(c.words) <= 3 && !isIdentifier(in.label.s)
 	if !told || !in.marked && !in.bold && !bare || inWords(roleNouns, c.words[len(c.words)-1]) {
 		return false
 	}

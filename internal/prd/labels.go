@@ -64,7 +64,7 @@ func cleanLabel(t text) (label, remark text) {
 				t = t.from(c.at).trim()
 			}
 		}
-		for _, k := range []string{"entity:", "table:", "model:", "collection:", "class:", "object:", "data object:", "entity -", "table -", "entity –", "key entity:", "schema:", "resource:", "aggregate:", "domain entity:", "entity "} {
+		for _, k := range []string{"entity:", "table:", "model:", "collection:", "class:", "object:", "data object:", "entity -", "table -", "entity –", "key entity:", "core entity:", "main entity:", "schema:", "resource:", "aggregate:", "domain entity:", "entity "} {
 			if len(t.s) > len(k) && strings.EqualFold(t.s[:len(k)], k) {
 				t = t.from(len(k)).trim()
 			}
@@ -78,7 +78,7 @@ func cleanLabel(t text) (label, remark text) {
 		t, remark = t.sub(0, i).trim(), t.from(i).trim()
 	}
 	t = t.trimAny(" :.*")
-	t = withoutSchema(collectionOfPath(t))
+	t = withoutSchema(collectionOfPath(spanned(t)))
 	if isQuoted(t.s) {
 		t = t.sub(len(string(firstRune(t.s))), len(t.s)-len(string(lastRune(t.s))))
 	}
@@ -122,10 +122,16 @@ func numbering(s string) int {
 	return i
 }
 
+// foreignEntities are words for entities in other languages, as headings over lists of them have them.
+const foreignEntities = "엔티티 entidades entités entitäten エンティティ 实体 сущности"
+
 // isCollective reports whether a heading announces several entities rather than naming one: "Key Entities",
 // "Domain model", "3. Database schema".
 func isCollective(label string) bool {
 	words := entityWords(label)
+	if n := len(words); n > 0 && inWords(foreignEntities, words[n-1]) {
+		return true
+	}
 	if len(words) == 1 && len(nameWords(label)) == 1 {
 		return inWords("data domain entities tables models collections schemas schema erd database attributes fields objects relationships values enums enumerations constants statuses lookups defaults choices glossary features requirements roles nouns verbs resources", words[0])
 	}
@@ -174,4 +180,21 @@ func canBeEntityOf(label string, words []string) bool {
 func isFile(label string) bool {
 	i := strings.LastIndexByte(label, '.')
 	return i > 0 && inWords("ts tsx js jsx py go rb rs php java kt cs md json yml yaml toml sql sh css scss html vue txt", strings.TrimRight(label[i+1:], "`*: "))
+}
+
+// spanned is the identifier in a code span that one word of any language stands behind: `users` Koleksiyonu.
+func spanned(t text) text {
+	if !strings.HasPrefix(t.s, "`") {
+		return t
+	}
+	inside, rest, ok := strings.Cut(t.s[1:], "` ")
+	if !ok || !isWord(inside) || rest == "" || strings.ContainsAny(rest, " `.:") || firstRune(rest) < 128 && isKnownNoun(strings.ToLower(rest)) {
+		return t
+	}
+	return t.sub(1, 1+len(inside))
+}
+
+// isKnownNoun reports whether a word says itself what it is: the `users` page is none of the users.
+func isKnownNoun(w string) bool {
+	return inWords(interfaceNouns, w) || inWords(programNouns, w) || inWords(genericNouns, w) || inWords("collection collections entity object value values field column key", w)
 }

@@ -57,6 +57,8 @@ var manners = []struct{ name, text, want string }{
 	{"each document of a collection", "#### Crew Collection\n\n* Each document:\n  * **size** integer\n  * **created_on** timestamp\n", "Crew(size integer, created_on datetime)"},
 	{"names of files", "### 2. Boats/Prices.tsx\n\n- price (number)\n- name (string)\n\n**Supported formats**\n\n- `pdf_file`\n- `csv_file`\n\nA Boat has a name.\n", "Boat(name string!)"},
 	{"what else users do beside the whole life of a thing", "Clerks perform CRUD operations on boats, track boat prices, generate reports, manage sails, and handle repair orders.\n", "Boat() Sail() RepairOrder()"},
+	{"identifiers in headings of other languages", "### 1. `sailors` Koleksiyonu\n\n```js\n{ _id: ObjectId(\"1\"), name: String, age: Number }\n```\n\n## 5.1 주요 엔티티\n\n- Boat (배)\n- Harbour (항구)\n", "Sailor(id string, name string, age integer) Boat() Harbour()"},
+	{"headings that are called core entities, and names with words of other sections", "# Harbour Domain Model\n\nThe current domain includes boats and sails of all sizes.\n\n## Core Entity: BoatRole\n\n### Fields\n\n| Field | Purpose |\n|---|---|\n| `title` | What it is called. |\n| `since` | Optional date. |\n\n### CrewRoleProfile Fields\n\n| Field | Purpose |\n|---|---|\n| `name` | What it is called. |\n| `is_active` | Whether it counts. |\n", "BoatRole(title string!, since date) CrewRoleProfile(name string, is_active boolean)"},
 }
 
 func TestEachMannerOfWritingIsRead(t *testing.T) {

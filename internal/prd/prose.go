@@ -152,7 +152,7 @@ func (s *scan) sentence(t text, sec *section) {
 		subject, article = s.spoken, "a"
 		words = entityWords(subject.s)
 	}
-	if len(words) == 0 || strings.HasSuffix(subject.s, "n't") || strings.HasSuffix(subject.s, "n’t") || !canBeEntityOf(subject.s, words) {
+	if len(words) == 0 || article == "the" && words[0] == "current" || strings.HasSuffix(subject.s, "n't") || strings.HasSuffix(subject.s, "n’t") || !canBeEntityOf(subject.s, words) {
 		return
 	}
 	if isSystem(words) || inWords(productNouns, words[len(words)-1]) && article != "a" && article != "each" {

@@ -367,8 +367,12 @@ func (s *section) judge() {
 	s.words = paddedWords(s.heading.s)
 	s.data = dataPhrases.in(s.words)
 	s.weak = s.data && !dataPhrases.in(strings.ReplaceAll(s.words, " database ", " "))
+	said := s.words
+	if label, _ := cleanLabel(s.heading); hasInnerCapital(label.s) { // TargetRoleProfile is about no roles
+		said = " " + strings.ToLower(s.heading.s) + " "
+	}
 	for i, x := range excludedSections {
-		if s.about == "" && excludedPhrases[i].in(s.words) {
+		if s.about == "" && excludedPhrases[i].in(said) {
 			s.about = x.about
 		}
 	}
@@ -387,6 +391,16 @@ var (
 	}()
 	comparedPhrases = newPhraseList("competitor|competitive|alternative|reference|glossary|rejected|comparison")
 )
+
+// hasInnerCapital reports whether a label begins with an identifier of several words: TargetRoleProfile Fields.
+func hasInnerCapital(label string) bool {
+	for i := 1; i < len(label) && label[i] != ' '; i++ {
+		if label[i] >= 'A' && label[i] <= 'Z' && label[i-1] >= 'a' && label[i-1] <= 'z' {
+			return true
+		}
+	}
+	return false
+}
 
 // outOfScope reports whether the section, or one around it, says what is not to be built or speaks of others.
 func (s *section) outOfScope() bool {
