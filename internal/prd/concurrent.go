@@ -76,6 +76,7 @@ func readParts(parts []*document) []map[*dialect]*scan {
 			if d.local {
 				found[i][d] = &scan{told: map[string]bool{}}
 				d.read(found[i][d], parts[i])
+				found[i][d].told = nil // nothing else asks
 			}
 		}
 	})

@@ -43,12 +43,11 @@ func (b *block) plain() text { return b.said.plain(b.text) }
 
 // memo is a text without marks, made when it is first asked for: several dialects ask.
 type memo struct {
-	done  bool
 	text  text
-	label text
-	rest  text
-	split bool
 	words []string // of the label, once asked
+	colon int      // behind the label, -1 for none
+	done  bool     // text is known
+	split bool     // colon is
 }
 
 func (m *memo) plain(t text) text {
@@ -78,13 +77,14 @@ type item struct {
 // plain is the item's text without marks, made once.
 func (it *item) plain() text { return it.said.plain(it.text) }
 
-// label is splitLabel of the item, made once.
+// label is splitLabel of the item, its colon looked for once.
 func (it *item) label() (label, rest text) {
+	p := it.plain()
 	if !it.said.split {
-		it.said.label, it.said.rest = splitPlain(it.plain())
+		it.said.colon, _ = indexTop(p.s, labelColons)
 		it.said.split = true
 	}
-	return it.said.label, it.said.rest
+	return splitAt(p, it.said.colon)
 }
 
 // labelWords is nameWords of the item's label, made once.

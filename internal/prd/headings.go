@@ -376,11 +376,16 @@ var labelColons = separates(":", func(s string, i int) int { return btoi(!string
 
 // splitPlain is splitLabel for a text without marks.
 func splitPlain(p text) (label, rest text) {
-	i, n := indexTop(p.s, labelColons)
-	if i < 0 {
+	i, _ := indexTop(p.s, labelColons)
+	return splitAt(p, i)
+}
+
+// splitAt is splitPlain where the place of the colon is known, -1 for none.
+func splitAt(p text, colon int) (label, rest text) {
+	if colon < 0 {
 		return p.trimAny(" *"), p.sub(len(p.s), len(p.s))
 	}
-	return p.sub(0, i).trim(), p.from(i + n).trim()
+	return p.sub(0, colon).trim(), p.from(colon + 1).trim()
 }
 
 // nested reads the bullets below a field: the values of an enumeration, more facts, or what it consists of.

@@ -16,7 +16,7 @@ func (t sqlToken) is(keyword string) bool { return t.kind == 'w' && strings.Equa
 
 // sqlTokens splits SQL; comments are skipped.
 func sqlTokens(s string) []sqlToken {
-	var out []sqlToken
+	out := make([]sqlToken, 0, len(s)/5)
 	for i := 0; i < len(s); {
 		c := s[i]
 		switch {
