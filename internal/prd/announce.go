@@ -163,7 +163,11 @@ func readPredicate(t text) ([]attribute, bool) {
 
 // withoutTracking drops what says that something is followed: "due date tracking" is a due date.
 func withoutTracking(t text) text {
-	if rest, ok := strings.CutSuffix(t.s, " tracking"); ok && strings.Count(rest, " ") < 3 && !strings.ContainsAny(rest, "`:(") {
+	rest, ok := strings.CutSuffix(t.s, " tracking")
+	if !ok {
+		rest, ok = strings.CutSuffix(t.s, " recording")
+	}
+	if ok && strings.Count(rest, " ") < 3 && !strings.ContainsAny(rest, "`:(") {
 		return t.sub(0, len(rest))
 	}
 	return t

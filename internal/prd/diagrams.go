@@ -249,6 +249,9 @@ func (r *codeReader) diagramLine(t text) {
 			rightMany = strings.ContainsAny(to, "*nNmM")
 			to = strings.TrimSuffix(words[k+2], ":")
 		}
+		if strings.Contains(mark, "..>") || strings.Contains(mark, "<..") { // it only uses the other
+			return
+		}
 		if strings.Contains(mark, "<|") || strings.Contains(mark, "|>") || !isName(from) || !isName(to) {
 			return
 		}

@@ -61,7 +61,7 @@ func (s *scan) crud(t text, sec *section) bool {
 			continue
 		}
 		c := &cursor{s: t.s, at: i + len(word)}
-		c.accept("operations for", "operations on", "functionality for", "for all", "for", "on", "of")
+		c.accept("operations for managing", "operations to manage", "operations for", "operations on", "functionality for", "for all", "for", "on", "of")
 		c.space()
 		rest := t.from(c.at).trimAny("`")
 		if r := firstRune(rest.s); !unicode.IsLetter(r) {
@@ -116,7 +116,7 @@ func (s *scan) lifeVerbs(t text, sec *section) {
 }
 
 // unkeptNouns follow "create and delete" without being kinds of rows of their own.
-const unkeptNouns = "operation operations action actions access permission permissions right rights record records data entry entries everything content item items thing things information functionality it them own account accounts"
+const unkeptNouns = "function functions operation operations action actions access permission permissions right rights record records data entry entries everything content item items thing things information functionality it them own account accounts"
 
 // roleNouns name people by what they may do, not rows.
 const roleNouns = "admin admins administrator administrators moderator moderators guest guests visitor visitors"

@@ -59,6 +59,9 @@ var manners = []struct{ name, text, want string }{
 	{"what else users do beside the whole life of a thing", "Clerks perform CRUD operations on boats, track boat prices, generate reports, manage sails, and handle repair orders.\n", "Boat() Sail() RepairOrder()"},
 	{"identifiers in headings of other languages", "### 1. `sailors` Koleksiyonu\n\n```js\n{ _id: ObjectId(\"1\"), name: String, age: Number }\n```\n\n## 5.1 주요 엔티티\n\n- Boat (배)\n- Harbour (항구)\n", "Sailor(id string, name string, age integer) Boat() Harbour()"},
 	{"headings that are called core entities, and names with words of other sections", "# Harbour Domain Model\n\nThe current domain includes boats and sails of all sizes.\n\n## Core Entity: BoatRole\n\n### Fields\n\n| Field | Purpose |\n|---|---|\n| `title` | What it is called. |\n| `since` | Optional date. |\n\n### CrewRoleProfile Fields\n\n| Field | Purpose |\n|---|---|\n| `name` | What it is called. |\n| `is_active` | Whether it counts. |\n", "BoatRole(title string!, since date) CrewRoleProfile(name string, is_active boolean)"},
+	{"classes that only use others", "```mermaid\nclassDiagram\n  class Clerk {\n    +String name\n  }\n  class Boat {\n    +String name\n  }\n  class Sail {\n    +String colour\n  }\n  Clerk ..> Boat : manages\n  Boat \"1\" --> \"*\" Sail\n```\n", "Clerk(name string) Boat(many Sail, name string) Sail(colour string)"},
+	{"operations for managing", "The system offers full CRUD operations for managing boats and sails.\n\n- `io.go`: CRUD functions\n", "Boat() Sail()"},
+	{"a sentence over a table", "## Sail Data Structure\n\nEach sail product stored in the system shall contain the following information:\n\n| Field | Description |\n|---|---|\n| Name | What it is called. |\n| Price | What it costs. |\n", "SailProduct(name string, price decimal)"},
 }
 
 func TestEachMannerOfWritingIsRead(t *testing.T) {

@@ -403,6 +403,9 @@ func (s *scan) members(cand *candidate, t text) {
 		if inWords(listNouns, c.peek()) {
 			c.word()
 		}
+		if c.done() { // the list stands below
+			return
+		}
 		if c.mark(":") {
 			c.space()
 			t = t.from(c.at)

@@ -130,6 +130,11 @@ func nameAbove(d *document, i int) text {
 			continue
 		}
 		last := b.lines[len(b.lines)-1].trim()
+		if strings.HasSuffix(last.s, ":") {
+			if subject := announcedSubject(last.sub(0, len(last.s)-1)); !subject.isEmpty() && canBeEntity(subject.s) {
+				return subject
+			}
+		}
 		name, rest, bold := boldPrefix(last)
 		if bold && strings.Trim(rest.s, " :") == "" || strings.HasSuffix(last.s, ":") && len(last.s) < 60 {
 			if !bold {
