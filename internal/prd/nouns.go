@@ -8,9 +8,9 @@ import (
 )
 
 // handlingVerbs tell, in what people do with a system, what the system keeps: "add a bug", "assign bugs".
-const handlingVerbs = "add adds adding archive archives assign assigns assigning book books browse browses browsing cancel cancels collect collects create creates creating delete deletes deleting " +
+var handlingVerbs = newWordSet("add adds adding archive archives assign assigns assigning book books browse browses browsing cancel cancels collect collects create creates creating delete deletes deleting " +
 	"edit edits editing enter enters entering input inputs list lists log logs logging maintain maintains manage manages managing modify modifies order post posts publish publishes record records recording register registers " +
-	"remove removes removing report reports reporting request requests save saves schedule schedules scheduling search searches sell sells store stores storing submit submits submitting track tracks tracking update updates updating upload uploads uploading view views viewing"
+	"remove removes removing report reports reporting request requests save saves schedule schedules scheduling search searches sell sells store stores storing submit submits submitting track tracks tracking update updates updating upload uploads uploading view views viewing")
 
 // phraseEnds end the object of a verb.
 const phraseEnds = "of for to with within without in on from by at as and or into via through that which who whose when where while if so using including based about after before during per then is are be can will"
@@ -23,7 +23,7 @@ func (s *scan) spokenOf() []string {
 	hear := func(t text) {
 		words := nameWords(t.s)
 		for i, w := range words {
-			if !inWords(handlingVerbs, w) {
+			if !handlingVerbs.has(w) {
 				continue
 			}
 			if noun := objectOf(words[i+1:]); noun != "" {
@@ -70,7 +70,7 @@ func (b *block) eachSentence(visit func(text)) {
 func objectOf(words []string) string {
 	head := ""
 	for i, w := range words {
-		if i > 3 || inWords(phraseEnds, w) || inWords(handlingVerbs, w) && head != "" {
+		if i > 3 || inWords(phraseEnds, w) || handlingVerbs.has(w) && head != "" {
 			break
 		}
 		if inWords("a an the new all any each every some their his her its my our your own this these multiple several", w) {
