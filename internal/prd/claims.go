@@ -57,10 +57,20 @@ type Claims struct {
 	claimed map[string][]bool // source → line → claimed
 }
 
-// found is a claim and the source that it lies in.
+// found is a claim as it is kept until all are sorted, in half the room: there are some for every line.
 type found struct {
-	claim Claim
-	src   *source
+	name             string
+	src              *source
+	start, end, line int32
+	kind             uint8 // in claimKinds
+}
+
+// claimKinds are all kinds of claim.
+var claimKinds = []ClaimKind{ClaimIgnored, ClaimField, ClaimDiagnostic, ClaimEntity, ClaimRelation, ClaimCriterion, ClaimRequirement, ClaimStory, ClaimIntegration, ClaimSolution}
+
+// claim is what was found as it is given out.
+func (f *found) claim() Claim {
+	return Claim{claimKinds[f.kind], f.name, diag.Span{Source: f.src.name, Start: int(f.start), End: int(f.end), Line: int(f.line)}}
 }
 
 func newClaims() *Claims { return &Claims{claimed: map[string][]bool{}} }
@@ -75,7 +85,7 @@ func (c *Claims) add(kind ClaimKind, name string, span diag.Span, src *source) {
 		c.found = append(c.found, make([]found, 0, pieceSize))
 		last++
 	}
-	c.found[last] = append(c.found[last], found{Claim{kind, name, span}, src})
+	c.found[last] = append(c.found[last], found{name, src, int32(span.Start), int32(span.End), int32(span.Line), uint8(slices.Index(claimKinds, kind))})
 }
 
 // join appends the claims of a search that went on beside this one.
@@ -100,8 +110,8 @@ func (c *Claims) mark() {
 				lines = append(lines, make([]bool, n-len(lines))...)
 				c.claimed[f.src.name] = lines
 			}
-			end := max(f.claim.Span.Start, f.claim.Span.End-1)
-			for n := f.claim.Span.Line; n == 1 || n <= len(f.src.lines) && f.src.lines[n-1].start <= end; n++ {
+			end := int(max(f.start, f.end-1))
+			for n := int(f.line); n == 1 || n <= len(f.src.lines) && f.src.lines[n-1].start <= end; n++ {
 				lines[n] = true
 			}
 		}
@@ -129,7 +139,7 @@ func (c *Claims) sort(docs []*document) {
 	for i := range docs {
 		first[i+1] += first[i]
 	}
-	c.All = dealt(c.found, first[len(docs)], func(claim *Claim) int { return first[order[claim.Span.Source]] + claim.Span.Start/stretch })
+	c.All = dealt(c.found, first[len(docs)], func(f *found) int { return first[order[f.src.name]] + int(f.start)/stretch })
 	c.found = nil
 	for start, end := 0, 0; start < len(c.All); start = end {
 		at := c.All[start].Span
@@ -141,12 +151,16 @@ func (c *Claims) sort(docs []*document) {
 }
 
 // dealt orders claims by a number from 0 up to n; those of one number stay in their order.
-func dealt(lists [][]found, n int, number func(*Claim) int) []Claim {
+func dealt(lists [][]found, n int, number func(*found) int) []Claim {
 	ends := make([]int32, n+1) // of the claims of each number, behind all those of smaller ones
-	var numbers []int32
+	total := 0
+	for _, list := range lists {
+		total += len(list)
+	}
+	numbers := make([]int32, 0, total)
 	for _, list := range lists {
 		for i := range list {
-			k := int32(number(&list[i].claim))
+			k := int32(number(&list[i]))
 			numbers = append(numbers, k)
 			ends[k+1]++
 		}
@@ -158,7 +172,7 @@ func dealt(lists [][]found, n int, number func(*Claim) int) []Claim {
 	for _, list := range lists {
 		for i := range list {
 			at := &ends[numbers[i]]
-			out[*at] = list[i].claim
+			out[*at] = list[i].claim()
 			*at++
 		}
 		numbers = numbers[len(list):]

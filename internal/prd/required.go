@@ -11,17 +11,17 @@ func (s *scan) addGlobals(kept []*merged) {
 	s.inPieces(len(kept), func(piece *scan, n int) {
 		mg := kept[n]
 		for i := range s.globals {
-			f := s.globals[i]
-			have := false
+			f, have := &s.globals[i], false
 			for _, other := range mg.fields {
 				if slices.Equal(other.words, f.words) {
 					have = true
-					piece.join(other, &f, mg.best.label)
+					piece.join(other, f, mg.best.label)
 					other.global = true
 				}
 			}
 			if !have {
-				mg.fields = append(mg.fields, &f)
+				own := *f
+				mg.fields = append(mg.fields, &own)
 			}
 		}
 	})
