@@ -212,9 +212,12 @@ func saysNoField(t text) bool {
 	if c.accept("unique index on", "unique compound index on", "compound index on", "compound unique index on", "composite index on", "index on", "unique constraint on", "ttl index on") {
 		return true
 	}
-	words := nameWords(t.s)
+	if !containsFold(t.s, "relationships") && !containsFold(t.s, "records") || strings.ContainsAny(t.s, ":(`") {
+		return false
+	}
+	words := fewWords(t.s, 5)
 	n := len(words)
-	return n > 1 && n < 6 && !strings.ContainsAny(t.s, ":(`") && inWords("relationships records", words[n-1])
+	return n > 1 && n < 6 && inWords("relationships records", words[n-1])
 }
 
 // saysHas reports whether an item begins with a verb of having.

@@ -81,8 +81,11 @@ func entityKey(words []string) string {
 	}
 	last := len(words) - 1
 	singular := name.Singular(words[last])
-	if last == 0 {
+	switch last {
+	case 0:
 		return singular
+	case 1:
+		return words[0] + " " + singular
 	}
 	return strings.Join(words[:last], " ") + " " + singular
 }

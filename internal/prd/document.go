@@ -87,11 +87,11 @@ func (it *item) label() (label, rest text) {
 	return splitAt(p, it.said.colon)
 }
 
-// labelWords is nameWords of the item's label, made once.
+// labelWords is nameWords of the item's label, made once; labels of more than five words are alike.
 func (it *item) labelWords() []string {
 	if it.said.words == nil {
 		label, _ := it.label()
-		it.said.words = nameWords(label.s)
+		it.said.words = fewWords(label.s, 5)
 	}
 	return it.said.words
 }

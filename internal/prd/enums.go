@@ -278,8 +278,12 @@ var openMarks = []string{"e.g", "eg.", "etc", "such as", "for example", "like ",
 // looksOpen reports whether a value says that the list is only examples.
 func looksOpen(v string) bool {
 	end := strings.TrimRight(v, ".")
+	if v == "" {
+		return false
+	}
+	first := lowerByte(v[0])
 	for _, w := range openMarks {
-		if len(v) >= len(w) && strings.EqualFold(v[:len(w)], w) || len(end) >= len(w) && strings.EqualFold(end[len(end)-len(w):], w) {
+		if len(v) >= len(w) && w[0] == first && strings.EqualFold(v[:len(w)], w) || len(end) >= len(w) && strings.EqualFold(end[len(end)-len(w):], w) {
 			return true
 		}
 	}

@@ -58,19 +58,20 @@ func (w *headingWalk) heading(b *block) {
 		return
 	}
 	w.close()
-	w.open(label, remark, b.section, b.level)
+	w.open(label, remark, words, b.section, b.level)
 	if c := (&cursor{s: b.text.s}); w.cand != nil && c.accept("entity", "table", "collection", "model") && c.mark(":") {
 		w.cand.say(5, "its heading calls it one")
 	}
 }
 
-// open starts a candidate for a name, when it can be one.
-func (w *headingWalk) open(label, remark text, sec *section, level int) {
+// open starts a candidate for a name, whose nameWords are known, when it can be one.
+func (w *headingWalk) open(label, remark text, words []string, sec *section, level int) {
 	w.part, w.level = attributePart, level
-	if !canBeEntity(label.s) || isCollective(label.s) {
+	noun := withoutKind(label.s, words)
+	if !canBeEntityOf(label.s, noun) || isCollectiveOf(words, noun) {
 		return
 	}
-	c := w.s.candidate(headings, label, sec)
+	c := w.s.candidateCalled(headings, label, noun, sec)
 	if c == nil {
 		return
 	}
@@ -182,7 +183,8 @@ func (w *headingWalk) bareMembers(t text) bool {
 // label reads a line that stands alone: a part of the open entity, or the name of a new one.
 func (w *headingWalk) label(t text, after *block) {
 	label, remark := cleanLabel(t)
-	if p := partOf(nameWords(label.s)); p != noPart && !strings.HasPrefix(t.s, "`") { // in a code span it is a name
+	words := nameWords(label.s)
+	if p := partOf(words); p != noPart && !strings.HasPrefix(t.s, "`") { // in a code span it is a name
 		w.part = p
 		return
 	}
@@ -197,7 +199,7 @@ func (w *headingWalk) label(t text, after *block) {
 	sec := after.section
 	inside := w.cand != nil && len(w.cand.fields) > 0
 	w.close()
-	w.open(label, remark, sec, level)
+	w.open(label, remark, words, sec, level)
 	if w.cand != nil && inside && after.kind == listBlock && isExplanation(after.items) {
 		w.cand.say(-4, "it is a label inside another entity, over explanations")
 	}
@@ -270,7 +272,7 @@ func (w *headingWalk) list(b, after *block) {
 		label, remark := cleanLabel(it.text)
 		if canBeEntity(label.s) && !isCollective(label.s) {
 			w.close()
-			w.open(label, remark, b.section, 6)
+			w.open(label, remark, nameWords(label.s), b.section, 6)
 			return
 		}
 	}

@@ -31,7 +31,15 @@ func partOf(words []string) part {
 	if len(words) == 0 || len(words) > 4 {
 		return noPart
 	}
-	return partByPhrase[strings.Join(words, " ")]
+	if len(words) == 1 {
+		return partByPhrase[words[0]]
+	}
+	var near [64]byte // most phrases fit in, and are looked up where they are
+	phrase := append(near[:0], words[0]...)
+	for _, w := range words[1:] {
+		phrase = append(append(phrase, ' '), w...)
+	}
+	return partByPhrase[string(phrase)]
 }
 
 // partByPhrase is partLabels by phrase; of two parts the first is meant.
@@ -128,20 +136,31 @@ const foreignEntities = "엔티티 entidades entités entitäten エンティテ
 // isCollective reports whether a heading announces several entities rather than naming one: "Key Entities",
 // "Domain model", "3. Database schema".
 func isCollective(label string) bool {
-	words := entityWords(label)
+	words := nameWords(label)
+	return isCollectiveOf(words, withoutKind(label, words))
+}
+
+// isCollectiveOf is isCollective where the label's nameWords and entityWords are known.
+func isCollectiveOf(all, words []string) bool {
 	if n := len(words); n > 0 && inWords(foreignEntities, words[n-1]) {
 		return true
 	}
-	if len(words) == 1 && len(nameWords(label)) == 1 {
-		return inWords("data domain entities tables models collections schemas schema erd database attributes fields objects relationships values enums enumerations constants statuses lookups defaults choices glossary features requirements roles nouns verbs resources", words[0])
+	if len(words) == 1 && len(all) == 1 {
+		return collectiveNouns.has(words[0])
 	}
 	for _, w := range words {
-		if !inWords("data domain key core main database db logical physical conceptual entities entity tables table models model collections schemas schema erd er diagram and of the dictionary structure structures relationships attributes fields overview objects types definitions design requirements information proposed initial full list all primary relational high level storage nosql sql mongodb postgresql prisma layer our system application app existing new supporting additional other secondary", w) {
+		if !collectiveWords.has(w) {
 			return false
 		}
 	}
 	return true
 }
+
+// collectiveNouns alone announce several entities, and collectiveWords when all words of a heading are among them.
+var (
+	collectiveNouns = newWordSet("data domain entities tables models collections schemas schema erd database attributes fields objects relationships values enums enumerations constants statuses lookups defaults choices glossary features requirements roles nouns verbs resources")
+	collectiveWords = newWordSet("data domain key core main database db logical physical conceptual entities entity tables table models model collections schemas schema erd er diagram and of the dictionary structure structures relationships attributes fields overview objects types definitions design requirements information proposed initial full list all primary relational high level storage nosql sql mongodb postgresql prisma layer our system application app existing new supporting additional other secondary")
+)
 
 // pointingWords begin phrases that point at things told before, or at people, and name no kind of row.
 var pointingWords = newWordSet("this these that those it they its their your my his her such both")

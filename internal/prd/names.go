@@ -31,20 +31,30 @@ func isIdentifier(s string) bool {
 }
 
 // nameWords splits a name into lower-case words; "'s" is dropped.
-func nameWords(s string) []string {
+func nameWords(s string) []string { return fewWords(s, len(s)) }
+
+// fewWords is nameWords for callers to whom all names of more than some words are alike: of a long one they get manyWords
+// without its being copied.
+func fewWords(s string, most int) []string {
 	if strings.Contains(s, "pH") { // the one word of science that begins small
 		s = strings.ReplaceAll(s, "pH", "ph")
 	}
-	if !hasPlainLetters(s) && strings.ContainsAny(s, "'’`") {
+	if hasPlainLetters(s) {
+		return asciiWords(s, most)
+	}
+	if strings.ContainsAny(s, "'’`") {
 		s = possessives.Replace(s)
 	}
 	return wordsOf(s)
 }
 
+// manyWords stand for more words than are asked for.
+var manyWords = make([]string, 8)
+
 // wordsOf is name.Words, in fewer steps where the letters are plain.
 func wordsOf(s string) []string {
 	if hasPlainLetters(s) {
-		return asciiWords(s)
+		return asciiWords(s, len(s))
 	}
 	return name.Words(s)
 }
@@ -62,28 +72,38 @@ func hasPlainLetters(s string) bool {
 	return true
 }
 
-// asciiWords is name.Words for texts with plain letters, without a string of its own for each word.
-func asciiWords(s string) []string {
-	var near [6]string // of most names all words, so that they are copied once
-	words := near[:0]
-	lower := strings.ToLower(s)
+// asciiWords is name.Words for texts with plain letters, without a string of its own for each word; of more words than
+// most it gives manyWords.
+func asciiWords(s string, most int) []string {
+	var near [6][2]int // of most names all words, so that room is made once
+	places := near[:0]
 	start := -1
 	for i := 0; i <= len(s); i++ {
 		if i == len(s) || !isWordByte(s, i) || s[i] == '_' {
 			if start >= 0 {
-				words = append(words, lower[start:i])
+				places = append(places, [2]int{start, i})
 			}
 			start = -1
+			if len(places) > most {
+				return manyWords
+			}
 			continue
 		}
 		if start < 0 {
 			start = i
 		} else if isUpper(s[i]) && (!isUpper(s[i-1]) || i+1 < len(s) && s[i+1] >= 'a' && s[i+1] <= 'z') {
-			words = append(words, lower[start:i])
+			places = append(places, [2]int{start, i})
 			start = i
 		}
 	}
-	return append([]string(nil), words...)
+	if len(places) == 0 {
+		return nil
+	}
+	lower, words := strings.ToLower(s), make([]string, len(places))
+	for i, p := range places {
+		words[i] = lower[p[0]:p[1]]
+	}
+	return words
 }
 
 func isUpper(b byte) bool { return b >= 'A' && b <= 'Z' }
@@ -111,6 +131,9 @@ func isNounPhrase(words []string) bool {
 	}
 	return true
 }
+
+// maxWords is how many words the name of a field has at most, unless it is written as an identifier.
+const maxWords = 6
 
 // called sets the name; it reports false where the words cannot be the name of a field.
 func (f *fieldFact) called(label string) bool {
@@ -142,7 +165,11 @@ func (f *fieldFact) called(label string) bool {
 		label = base
 	}
 	if f.words == nil || f.label != label { // most are known by then
-		f.label, f.words = label, nameWords(label)
+		most := maxWords
+		if f.identifier || strings.IndexByte(label, ' ') < 0 {
+			most = len(label)
+		}
+		f.label, f.words = label, fewWords(label, most)
 	}
 	if n := len(f.words); n > 0 && inWords("identifier id key", f.words[n-1]) && inBars("unique identifier|identifier|unique id|primary key|auto id|unique key", strings.ToLower(label)) {
 		f.label, f.words = "id", []string{"id"}
@@ -161,7 +188,7 @@ func (f *fieldFact) called(label string) bool {
 	if r := firstRune(label); r >= '0' && r <= '9' && !f.identifier { // "3 sample bookings"
 		return false
 	}
-	if len(f.words) == 0 || len(f.words) > 6 && !f.identifier || len(label) > 300 || strings.ContainsAny(label, "(){}<>@") || strings.Contains(label, ".") && !strings.Contains(label, " ") && f.identifier {
+	if len(f.words) == 0 || len(f.words) > maxWords && !f.identifier || len(label) > 300 || strings.ContainsAny(label, "(){}<>@") || strings.Contains(label, ".") && !strings.Contains(label, " ") && f.identifier {
 		return false
 	}
 	return isIdentifier(label) || isNounPhrase(f.words)

@@ -31,4 +31,16 @@ func (p *phraseList) in(padded string) bool {
 }
 
 // paddedWords are the words of a name as a phraseList looks at them.
-func paddedWords(name string) string { return " " + strings.Join(nameWords(name), " ") + " " }
+func paddedWords(name string) string {
+	var b strings.Builder
+	b.Grow(len(name) + 2)
+	b.WriteByte(' ')
+	for _, w := range nameWords(name) {
+		b.WriteString(w)
+		b.WriteByte(' ')
+	}
+	if b.Len() == 1 {
+		b.WriteByte(' ')
+	}
+	return b.String()
+}

@@ -154,8 +154,8 @@ func (f *facts) shown(v string, words []string) {
 
 // collectionOfPath is the last collection of a path: users/{userId}/orders/{orderId}, "users > orders subcollection".
 func collectionOfPath(t text) text {
-	if rest, ok := strings.CutSuffix(strings.ToLower(t.s), " subcollection"); ok {
-		bare := t.sub(0, len(rest))
+	if n := len(t.s) - len(" subcollection"); n >= 0 && strings.EqualFold(t.s[n:], " subcollection") {
+		bare := t.sub(0, n)
 		return bare.from(strings.LastIndexAny(bare.s, ">/") + 1).trim()
 	}
 	bare := t.trimAny("`/")
