@@ -82,7 +82,7 @@ func (c *Claims) add(kind ClaimKind, name string, span diag.Span, src *source) {
 	}
 	last := len(c.found) - 1
 	if last < 0 || len(c.found[last]) == cap(c.found[last]) { // a full list is left alone: no claim moves before they are sorted
-		c.found = append(c.found, make([]found, 0, pieceSize))
+		c.found = append(c.found, make([]found, 0, 64))
 		last++
 	}
 	c.found[last] = append(c.found[last], found{name, src, int32(span.Start), int32(span.End), int32(span.Line), uint8(slices.Index(claimKinds, kind))})
