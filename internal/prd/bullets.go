@@ -217,7 +217,7 @@ func introducesEntity(it *item) bool {
 		return false
 	}
 	f := facts{}
-	f.annotations(text{s: ": " + in.rest.s}, words)
+	f.annotations(f.afterColon(in.rest, words), words)
 	if f.typ != "" && len(f.enum) == 0 || f.required != nil {
 		return false
 	}

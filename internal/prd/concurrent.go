@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+
+	"github.com/microcodegen/microcodegen/internal/diag"
 )
 
 // partSize is how many bytes of a document, at least, are read as a part of their own: ordinary documents are one.
@@ -106,11 +108,13 @@ const pieceSize = 256
 // their order.
 func (s *scan) inPieces(n int, do func(s *scan, i int)) {
 	found := make([]*scan, (n+pieceSize-1)/pieceSize)
+	var usual atomic.Int64 // how many messages a piece gives, more or less
 	atOnce(len(found), func(k int) {
-		found[k] = &scan{docs: s.docs, claims: newClaims()}
+		found[k] = &scan{docs: s.docs, claims: newClaims(), diags: make(diag.List, 0, usual.Load())}
 		for i := k * pieceSize; i < min(n, (k+1)*pieceSize); i++ {
 			do(found[k], i)
 		}
+		usual.Store(int64(len(found[k].diags) + len(found[k].diags)/16))
 	})
 	diags := 0
 	for _, piece := range found {

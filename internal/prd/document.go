@@ -7,7 +7,7 @@ import (
 )
 
 // blockKind is the shape of a block.
-type blockKind int
+type blockKind uint8
 
 // The shapes that a document is made of.
 const (
@@ -24,17 +24,17 @@ const (
 // block is one piece of the document's structure. Which members are set depends on kind.
 type block struct {
 	kind    blockKind
+	ruled   bool     // table: it has a delimiter row below its header
+	taken   bool     // a dialect has read it: there is nothing more to be found in it
+	level   int      // heading: 1 to 6
 	text    text     // heading: its words; paragraph: its lines joined; fence: its body's place
 	lines   []text   // paragraph, fence, comment, front matter: the lines
-	level   int      // heading: 1 to 6
 	items   []*item  // list
 	rows    [][]text // table: header and data rows, without the delimiter row
-	ruled   bool     // table: it has a delimiter row below its header
 	caption text     // table: the line right above one that was pasted
 	lang    string   // fence: the word after its opening
 	section *section
 	span    diag.Span
-	taken   bool // a dialect has read it: there is nothing more to be found in it
 	said    memo
 }
 
@@ -43,11 +43,8 @@ func (b *block) plain() text { return b.said.plain(b.text) }
 
 // memo is a text without marks, made when it is first asked for: several dialects ask.
 type memo struct {
-	text  text
-	words []string // of the label, once asked
-	colon int      // behind the label, -1 for none
-	done  bool     // text is known
-	split bool     // colon is
+	text text
+	done bool // text is known
 }
 
 func (m *memo) plain(t text) text {
@@ -61,17 +58,22 @@ func (m *memo) plain(t text) text {
 type item struct {
 	text    text
 	marker  string // "-", "*", "1." …
-	indent  int
 	items   []*item
 	more    []text // its lines after the first, until joined
-	read    bool   // attributes holds what readAttributes gives
 	memo    []attribute
-	memoOK  bool
-	fences  []*block
 	section *section
+	said    memo
+	words   []string // of the label, once asked
+	indent  int32
+	colon   int32 // behind the label, -1 for none
+
+	// Side by side, since there are many items.
+	split   bool // colon is known
+	read    bool // memo holds what readAttributes gives
+	memoOK  bool
+	fenced  bool // a code block stands in it
 	taken   bool // a dialect has read it
 	obliged bool // it is a requirement, which may state data besides
-	said    memo
 }
 
 // plain is the item's text without marks, made once.
@@ -80,20 +82,20 @@ func (it *item) plain() text { return it.said.plain(it.text) }
 // label is splitLabel of the item, its colon looked for once.
 func (it *item) label() (label, rest text) {
 	p := it.plain()
-	if !it.said.split {
-		it.said.colon, _ = indexTop(p.s, labelColons)
-		it.said.split = true
+	if !it.split {
+		colon, _ := indexTop(p.s, labelColons)
+		it.colon, it.split = int32(colon), true
 	}
-	return splitAt(p, it.said.colon)
+	return splitAt(p, int(it.colon))
 }
 
 // labelWords is nameWords of the item's label, made once; labels of more than five words are alike.
 func (it *item) labelWords() []string {
-	if it.said.words == nil {
+	if it.words == nil {
 		label, _ := it.label()
-		it.said.words = fewWords(label.s, 5)
+		it.words = fewWords(label.s, 5)
 	}
-	return it.said.words
+	return it.words
 }
 
 // attributes is what readAttributes gives for the item, read once: several dialects ask.
@@ -294,7 +296,7 @@ func (r *reader) words(body text, indent int) {
 	if len(r.stack) > 0 && (!r.blank || indent >= 2) && !(indent == 0 && startsAnew(body.s)) {
 		last := r.stack[len(r.stack)-1]
 		if r.blank {
-			for len(r.stack) > 1 && r.stack[len(r.stack)-1].indent >= indent {
+			for len(r.stack) > 1 && int(r.stack[len(r.stack)-1].indent) >= indent {
 				r.stack = r.stack[:len(r.stack)-1]
 			}
 			last = r.stack[len(r.stack)-1]
@@ -319,7 +321,7 @@ func (r *reader) item(body text, marker, indent int) {
 	if len(r.para) > 0 {
 		r.flush()
 	}
-	if r.blank && r.list != nil && indent <= r.list.items[0].indent && isOrdinalMarker(body.s[:marker]) != isOrdinalMarker(r.list.items[0].marker) {
+	if r.blank && r.list != nil && indent <= int(r.list.items[0].indent) && isOrdinalMarker(body.s[:marker]) != isOrdinalMarker(r.list.items[0].marker) {
 		r.flush() // bullets after numbers are a list of their own
 	}
 	content := body.from(marker).trim()
@@ -328,8 +330,8 @@ func (r *reader) item(body text, marker, indent int) {
 			content = content.from(len(box)).trim()
 		}
 	}
-	it := &item{text: content, marker: strings.TrimSpace(body.s[:marker]), indent: indent, section: r.section}
-	for len(r.stack) > 0 && r.stack[len(r.stack)-1].indent >= indent {
+	it := &item{text: content, marker: strings.TrimSpace(body.s[:marker]), indent: int32(indent), section: r.section}
+	for len(r.stack) > 0 && int(r.stack[len(r.stack)-1].indent) >= indent {
 		r.stack = r.stack[:len(r.stack)-1]
 	}
 	switch {
@@ -407,7 +409,7 @@ func (r *reader) fence(body text) {
 	}
 	if len(r.stack) > 0 {
 		last := r.stack[len(r.stack)-1]
-		last.fences = append(last.fences, b)
+		last.fenced = true
 		r.doc.blocks = append(r.doc.blocks, b)
 		return
 	}

@@ -20,7 +20,7 @@ func plain(t text) text {
 type stripper struct {
 	t    text
 	q    quoteScanner
-	drop []bool // by position; nil where none has
+	drop []uint64 // a bit by position; nil where none has
 }
 
 // mayBeMark are the bytes that a mark or a quotation may begin with: most bytes of a text need no other look.
@@ -67,9 +67,10 @@ func (p *stripper) emphasis() {
 		}
 		if *open >= 0 && closes {
 			if p.drop == nil {
-				p.drop = make([]bool, len(s))
+				p.drop = make([]uint64, len(s)/64+1)
 			}
-			p.drop[*open], p.drop[i] = true, true
+			p.drop[*open/64] |= 1 << (*open % 64)
+			p.drop[i/64] |= 1 << (i % 64)
 			*open = -1
 		} else if opens {
 			*open = i
@@ -99,7 +100,7 @@ func (p *stripper) strip() text {
 		}
 		n := 0
 		switch c := s[i]; {
-		case p.drop != nil && p.drop[i]:
+		case p.drop != nil && p.drop[i/64]>>(i%64)&1 != 0:
 			n = 1
 		case (c == '*' || c == '_' || c == '~') && i+1 < len(s) && s[i+1] == c && isEmphasisPair(s, i):
 			n = 2

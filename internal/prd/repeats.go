@@ -42,7 +42,7 @@ func (s *scan) newItems(items []*item) []*item {
 	seen := map[string]bool{}
 	kept := items[:0]
 	for _, it := range items {
-		if len(it.items) == 0 && len(it.fences) == 0 && seen[it.text.s] {
+		if len(it.items) == 0 && !it.fenced && seen[it.text.s] {
 			s.claims.add(ClaimIgnored, said, it.text.span(), it.text.source())
 			continue
 		}

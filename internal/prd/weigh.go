@@ -37,7 +37,7 @@ func (g *group) best() *candidate {
 // weigh groups the candidates by name and decides which groups are entities. This is the one place that decides it.
 func (s *scan) weigh() []*group {
 	var groups []*group
-	byKey := map[string]*group{}
+	byKey := make(map[string]*group, len(s.candidates))
 	for _, c := range s.candidates {
 		g, ok := byKey[c.key()]
 		if !ok {
