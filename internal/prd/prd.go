@@ -164,7 +164,8 @@ func article(noun string) string {
 func (s *scan) ignoreRest(d *document) {
 	rule := make([]string, len(d.src.lines)+2)
 	mark := func(span diag.Span, name string) {
-		for n := span.Line; n <= d.src.lineNumber(max(span.Start, span.End-1)) && n < len(rule); n++ {
+		last := min(d.src.lineNumber(max(span.Start, span.End-1)), len(rule)-1)
+		for n := span.Line; n <= last; n++ {
 			rule[n] = name
 		}
 	}

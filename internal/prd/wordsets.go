@@ -7,6 +7,7 @@ import "strings"
 type wordSet struct {
 	words   map[string]bool
 	lengths [256]uint32 // by a word's first byte, which lengths there are: most words are told by these
+	middles [256]uint32 // by the same, which bytes stand in the middle, those 32 apart being alike: of the others most are
 }
 
 // longestWord is the longest word that a wordSet holds, in bytes.
@@ -28,6 +29,7 @@ func (w *wordSet) add(words ...string) {
 		if one != "" {
 			w.words[one] = true
 			w.lengths[one[0]] |= 1 << len(one)
+			w.middles[one[0]] |= 1 << (one[len(one)/2] % 32)
 		}
 	}
 }
@@ -45,7 +47,11 @@ func (w *wordSet) addFirst(phrases ...string) {
 
 // has reports whether a word, whatever its case, is one of the set.
 func (w *wordSet) has(word string) bool {
-	if word == "" || len(word) > longestWord || w.lengths[lowerByte(word[0])]>>len(word)&1 == 0 {
+	if word == "" || len(word) > longestWord {
+		return false
+	}
+	first := lowerByte(word[0])
+	if w.lengths[first]>>len(word)&1 == 0 || w.middles[first]>>(lowerByte(word[len(word)/2])%32)&1 == 0 {
 		return false
 	}
 	var lower [longestWord]byte
