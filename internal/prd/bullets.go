@@ -154,7 +154,7 @@ func introductionEndAt(s string, i int) int {
 // entityItem reads one item as an entity.
 func (s *scan) entityItem(it *item, sec *section) bool {
 	in, ok := introduce(it.text)
-	if !ok || in.rest.s != "" && !in.marked || saysWhatHas(in.rest.s) {
+	if !ok || in.rest.s != "" && !in.marked || saysWhatHas(in.rest.s) || strings.HasSuffix(in.rest.s, "?") || tellsOfPerson(in.rest.s) {
 		return false
 	}
 	if id, rest := identifier(it.text); id != "" && isRequirementID(id) && !rest.isEmpty() {
@@ -190,6 +190,14 @@ func (s *scan) entityItem(it *item, sec *section) bool {
 	}
 	s.keep(c)
 	return c.total()+3*btoi(sec.isDataModel()) >= threshold
+}
+
+// tellsOfPerson reports whether what follows a label is a story about somebody: "Ann owns a small yard that has a crane".
+func tellsOfPerson(s string) bool {
+	name, rest, _ := strings.Cut(s, " ")
+	verb, _, _ := strings.Cut(rest, " ")
+	return isCapitalised(name) && isWord(name) && !inWords("a an the each every", strings.ToLower(name)) &&
+		inWords("owns is was works worked lives loves likes hates wants needs runs studies attends has", strings.ToLower(verb)) && strings.Count(s, " ") > 6
 }
 
 // looksLikeEntities reports whether most items of a list introduce entities of their own rather than fields.
@@ -293,7 +301,7 @@ func arePhrases(fields []fieldFact) bool {
 func mostlyProper(fields []fieldFact) bool {
 	proper := 0
 	for _, f := range fields {
-		if unicode.IsUpper(firstRune(f.label)) && f.facts.stated == 0 && f.facts.typ == "" {
+		if (unicode.IsUpper(firstRune(f.label)) || strings.HasSuffix(f.label, "OS")) && f.facts.stated == 0 && f.facts.typ == "" {
 			proper++
 		}
 	}

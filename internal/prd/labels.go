@@ -173,6 +173,10 @@ var (
 	clauseWords   = newWordSet("with by to for is are must can should shall may might could would will from in using via or when that and we you they it i our your his her already not a an the")
 )
 
+// hedgeWords begin what may be or has to be, without a subject: "maybe keeps …", "Should contain:". Will
+// and can are left out: a Will or a Can may be kept.
+var hedgeWords = newWordSet("maybe perhaps possibly probably should must shall might would could include contain")
+
 // canBeEntity reports whether a label could name a kind of row: one to four words, a noun phrase.
 func canBeEntity(label string) bool { return canBeEntityOf(label, entityWords(label)) }
 
@@ -184,7 +188,7 @@ func canBeEntityOf(label string, words []string) bool {
 	if r := firstRune(strings.Trim(label, "`*\"")); unicode.IsDigit(r) {
 		return false
 	}
-	if questionWords.has(words[0]) || len(words) > 1 && (sampleWords.has(words[0]) || isFile(label)) {
+	if questionWords.has(words[0]) || hedgeWords.has(words[0]) || len(words) > 1 && (sampleWords.has(words[0]) || isFile(label)) {
 		return false
 	}
 	for _, w := range words[1:] {

@@ -91,7 +91,7 @@ func (s *scan) looksLikeFields(items []*item, c *candidate) bool {
 			good++
 			continue
 		}
-		if isPlace(rest.s) {
+		if isPlace(rest.s) || isConvention(t.s) {
 			bad++
 			continue
 		}
@@ -126,6 +126,14 @@ func (s *scan) looksLikeFields(items []*item, c *candidate) bool {
 func isPlace(s string) bool {
 	s = strings.Trim(s, "`<>")
 	return (strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "/")) && !strings.Contains(s, " ")
+}
+
+// isConvention reports whether an item says what is allowed or switched on, and names no attribute: "No tabs allowed",
+// "Strict checks enabled".
+func isConvention(s string) bool {
+	words := nameWords(s)
+	n := len(words)
+	return n > 2 && !strings.ContainsAny(s, ":(") && (words[0] == "no" || inWords("allowed enabled disabled enforced", words[n-1]) && !inWords("is are", words[0]))
 }
 
 // isTicked reports whether an item is one of a list of things to do or done: "✅ Search by name".

@@ -185,7 +185,7 @@ func (f *fieldFact) called(label string) bool {
 	if !f.identifier && len(f.words) > 1 && inWords("two three four five six seven eight nine ten several many dozens", f.words[0]) {
 		return false
 	}
-	if r := firstRune(label); r >= '0' && r <= '9' && !f.identifier { // "3 sample bookings"
+	if r := firstRune(strings.TrimLeft(label, "+-<>≥≤ ")); r >= '0' && r <= '9' && !f.identifier { // "3 sample bookings", "+1 = done"
 		return false
 	}
 	if len(f.words) == 0 || len(f.words) > maxWords && !f.identifier || len(label) > 300 || strings.ContainsAny(label, "(){}<>@") || strings.Contains(label, ".") && !strings.Contains(label, " ") && f.identifier {

@@ -174,7 +174,7 @@ func (s *scan) sentence(t text, sec *section) {
 	} else if w := c.peek(); c.accept(haveVerbs...) && (article != "" || len(words) > 1 || !inWords("records stores holds", w)) { // "medical records work"
 		s.members(cand, rest.from(c.at))
 	}
-	if len(cand.fields)+len(cand.relations) == 0 {
+	if len(cand.fields)+len(cand.relations) == 0 || article == "" && isComparison(cand.fields) {
 		return
 	}
 	if article != "" && isAnyEntity(subject.s) {
@@ -191,6 +191,11 @@ func (s *scan) sentence(t text, sec *section) {
 		cand.say(-2, namesNoAttribute)
 	}
 	s.keep(cand)
+}
+
+// isComparison reports whether all that things are said to have is more or less of something: "old boats have lower prices".
+func isComparison(fields []fieldFact) bool {
+	return len(fields) == 1 && len(fields[0].words) > 1 && inWords("lower higher better worse more less fewer greater high low", fields[0].words[0])
 }
 
 // speakOf notes the kind of thing that a sentence is about, which "it" in the next one stands for: "A bin is a place".

@@ -36,6 +36,18 @@ func discountRetold(groups []*group) {
 	}
 }
 
+// retells weighs against "Boat Information" and "Boats List" where something more exact tells what a boat has.
+func (g *group) retells(byKey map[string]*group) {
+	i := strings.LastIndexByte(g.key, ' ')
+	if i < 0 || !inWords("information info data list listing summary", g.key[i+1:]) {
+		return
+	}
+	other := byKey[entityKey(strings.Fields(g.key[:i]))]
+	if other != nil && other.score >= threshold && !other.fieldless() && other.best().dialect.exactness > g.best().dialect.exactness {
+		g.say(-12, "what it has is told of "+other.best().label)
+	}
+}
+
 // size is how many fields are told of a group.
 func (g *group) size() int {
 	n := 0

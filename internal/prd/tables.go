@@ -148,7 +148,7 @@ func nameAbove(d *document, i int) text {
 	}
 	for s := d.blocks[i].section; s != nil && !s.heading.isEmpty(); s = s.parent {
 		label, _ := cleanLabel(s.heading)
-		if partOf(nameWords(label.s)) == noPart || label.s == "" {
+		if partOf(nameWords(label.s)) == noPart || label.s == "" || strings.HasPrefix(s.heading.s, "`") { // in a code span it is a name
 			return label
 		}
 	}
@@ -157,7 +157,7 @@ func nameAbove(d *document, i int) text {
 
 // fieldRows reads a table whose rows are the fields of one entity.
 func (s *scan) fieldRows(b *block, l layout, label text) {
-	if label.isEmpty() || !canBeEntity(label.s) {
+	if label.isEmpty() || !canBeEntity(label.s) || inBars("data dictionary|database dictionary", strings.Join(nameWords(label.s), " ")) {
 		return
 	}
 	c := s.candidate(tables, label, b.section)

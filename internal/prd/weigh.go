@@ -60,6 +60,7 @@ func (s *scan) weigh() []*group {
 	roles := s.roles()
 	for _, g := range groups {
 		g.listsEntities()
+		g.retells(byKey)
 		if roles[g.key] && g.fieldless() {
 			g.say(-5, "it is a role that people have")
 		}
@@ -314,7 +315,7 @@ func lastWord(label string) string {
 }
 
 // genericNouns are words that head lists of something else.
-const genericNouns = "system app application platform software website user-interface requirement requirements feature features overview introduction summary scope goal goals objective objectives note notes example examples field fields attribute attributes property properties relationship relationships entity entities table tables model models data database"
+const genericNouns = "system app application platform software website user-interface requirement requirements feature features overview introduction summary scope goal goals objective objectives note notes example examples field fields attribute attributes property properties relationship relationships entity entities table tables model models data database key legend"
 
 // What sections of prose are about under which code may declare data none the less.
 const aboutRunning, aboutWorking = "how it is run", "how the project is worked on"
