@@ -17,12 +17,13 @@ func announcedSubject(t text) text {
 	}
 	p := plain(t)
 	c := &cursor{s: p.s}
+	ofEach := inWords("each every a an", strings.ToLower(c.peek()))
 	c.accept(articles...)
 	c.space()
 	start := c.at
 	for n := 0; n < 9; n++ {
 		at := c.at
-		if probe := *c; n > 0 && verbStarts.mayBegin(probe.rest()) && probe.accept(haveVerbs...) && endsAnnouncement(&probe) {
+		if probe := *c; n > 0 && verbStarts.mayBegin(probe.rest()) && probe.accept(haveVerbs...) && (endsAnnouncement(&probe) || ofEach && endsQualified(&probe)) {
 			subject := withoutPlace(p.sub(start, at).trimAny(" *_`\"“”"))
 			if words := nameWords(subject.s); len(words) > 0 && !isSystem(words) {
 				return subject
@@ -51,6 +52,14 @@ func endsAnnouncement(c *cursor) bool {
 	}
 	c.accept("below", "at least", "at a minimum")
 	return strings.Trim(c.rest(), " *_:") == ""
+}
+
+// endsQualified reports whether a noun for what is listed and a word or two for which of it stand at the cursor: "each
+// order must include delivery details".
+func endsQualified(c *cursor) bool {
+	words := nameWords(c.rest())
+	n := len(words)
+	return n > 1 && n < 4 && inWords("information attributes fields data details properties columns", words[n-1]) && !inWords("no the a an this that", words[0])
 }
 
 // announcedForEach reads "For each order the system shall store" and "The system shall store the following for each order".

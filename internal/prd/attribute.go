@@ -126,7 +126,7 @@ func readAttributes(t text, listed bool) ([]attribute, bool) {
 			}
 			own = own || i < len(pieces)-1 && !isQuoted(p.s) || i < len(pieces)-1 && strings.ContainsAny(p.s, "?:(")
 		}
-		if own {
+		if own && !announcesValues(pieces[0]) {
 			var out []attribute
 			for _, p := range pieces {
 				if strings.HasPrefix(p.s, "`@") {
@@ -156,6 +156,19 @@ func readAttributes(t text, listed bool) ([]attribute, bool) {
 	}
 	a, ok := readAttribute(t, listed)
 	return []attribute{a}, ok
+}
+
+// announcesValues reports whether words that begin a list of values stand behind a name in a code span: "`status` – one of: `new`".
+func announcesValues(t text) bool {
+	q := quoteScanner{s: t.s}
+	return beginsValues(t.s[q.skip(0):])
+}
+
+// beginsValues reports whether words that begin a list of values stand at the beginning of what explains a field.
+func beginsValues(s string) bool {
+	c := &cursor{s: strings.TrimLeft(s, " –—-:")}
+	c.accept(enumLeads...)
+	return c.accept(enumIntroductions...)
 }
 
 // isWord reports whether a string is one identifier.
@@ -506,16 +519,23 @@ func (f *facts) explained(t text, words []string) {
 		if t.s[i] == '(' {
 			end := matching(t.s, i)
 			probe := *f
+			if before := lastWord(strings.TrimRight(t.s[:i], " ")); probe.typ == "" && inWords("string text", before) {
+				probe.typ = before
+			}
 			if probe.pieces(t.sub(i+1, end), words, true) {
 				*f = probe
 			}
 			i = end
 		}
 	}
+	if c := (&cursor{s: t.s}); f.required == nil && c.accept("optional") && strings.HasPrefix(c.rest(), " ") { // "optional words on it"
+		f.required = yes(false)
+		f.stated++
+	}
 	var near few
 	pieces := splitInto(near[:0], t, commas)
 	f.openEnum = f.openEnum || looksOpen(t.s) || strings.Contains(t.s, "e.g.")
-	if isEnumName(words) && len(pieces) > 1 && f.valueList(pieces, words) { // "draft, sent or paid"
+	if f.enum == nil && f.enumFrom(pieces) > 0 || isEnumName(words) && len(pieces) > 1 && f.valueList(pieces, words) { // "draft, sent or paid"
 		return
 	}
 	for i := range pieces {

@@ -1,6 +1,7 @@
 package prd
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/microcodegen/microcodegen/internal/name"
@@ -244,6 +245,9 @@ func (f *facts) valueList(pieces []text, words []string) bool {
 			}
 			vals = append(vals, v.s)
 		}
+	}
+	if f.typ == "string" && !slices.ContainsFunc(vals, func(v string) bool { return !strings.Contains(v, " ") }) { // a string (street address or web page)
+		return false
 	}
 	if len(vals) < 2 || !(joinedByOr || f.typ == "enum" || isEnumName(words) || allQuoted(vals) || allCapitals(vals) || areChoices(vals, words)) {
 		return false

@@ -355,6 +355,9 @@ func (f *facts) target(c *cursor) bool {
 		word = word[:i]
 	}
 	word = strings.Trim(word, "[]?")
+	if probe := *c; isCapitalised(word) && probe.accept("user") { // the Host user
+		*c, word = probe, "user"
+	}
 	if word == "" || firstRune(word) >= '0' && firstRune(word) <= '9' {
 		c.at = save
 		return false

@@ -279,6 +279,10 @@ func (w *headingWalk) list(b, after *block) {
 	if w.cand == nil || b.taken || b.items[0].obliged {
 		return
 	}
+	if w.part == attributePart && w.values(b.items) {
+		b.taken = true
+		return
+	}
 	if w.part == attributePart && (looksLikeEntities(b.items) || !w.s.looksLikeFields(b.items, w.cand)) {
 		return
 	}
@@ -286,6 +290,29 @@ func (w *headingWalk) list(b, after *block) {
 		w.item(it, w.part)
 	}
 	b.taken = true
+}
+
+// values reads the list below "Expense Categories:" as the values of an expense's category: what follows are its fields.
+func (w *headingWalk) values(items []*item) bool {
+	c := w.cand
+	n := len(c.words)
+	if n < 2 || len(c.fields) > 0 || !isEnumName(c.words) || !isPlural(c.words) {
+		return false
+	}
+	var vals []string
+	for _, it := range items {
+		v := strings.TrimRightFunc(it.plain().s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		if strings.Count(v, " ") > 1 || len(it.items) > 0 {
+			return false
+		}
+		vals = append(vals, v)
+	}
+	if !allCapitals(vals) {
+		return false
+	}
+	w.s.enums = append(w.s.enums, looseEnum{words: c.words, vals: vals, place: c.place})
+	c.words, c.label, c.memoKey = c.words[:n-1], withoutLastWord(text{s: c.label}).s, ""
+	return true
 }
 
 // item reads one bullet, and the ones below it where it announces a part.
@@ -397,6 +424,10 @@ func nested(a *attribute, items []*item) {
 	}
 	f := &a.fields[0]
 	var vals []string
+	announced := len(f.facts.description) == 1 && beginsValues(f.facts.description[0])
+	if announced { // "rig – one of:"
+		f.facts.description = nil
+	}
 	for _, it := range items {
 		label, rest := it.label()
 		probe := f.facts
@@ -408,11 +439,14 @@ func nested(a *attribute, items []*item) {
 			f.facts = probe
 			continue
 		}
+		if i, _ := indexTop(label.s, dashes); announced && i > 0 { // "sloop – one mast"
+			label = label.sub(0, i).trim()
+		}
 		if id, _ := identifier(label); strings.Count(label.s, " ") <= 2 && !isTypedRest(rest) && id == "" {
 			vals = append(vals, label.s)
 		}
 	}
-	if f.facts.enum == nil && len(vals) > 1 && (f.facts.typ == "enum" || f.facts.typ == "" && isEnumName(f.words)) {
+	if f.facts.enum == nil && len(vals) > 1 && (announced || f.facts.typ == "enum" || f.facts.typ == "" && isEnumName(f.words)) {
 		f.facts.setEnum(vals)
 	}
 }

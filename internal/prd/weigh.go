@@ -158,7 +158,7 @@ func (s *scan) own(g *group) {
 		g.say(-9, "one letter names no kind of row")
 	}
 	for _, c := range g.candidates {
-		if excluded := c.section.excludes(); excluded != "" && !(c.dialect == code && (excluded == aboutRunning || excluded == aboutWorking)) {
+		if excluded := c.section.excludes(); excluded != "" && !c.believedUnder(excluded) {
 			g.say(-8, "it stands in a section about "+excluded)
 		} else if about := s.tellsOf(c); about != "" {
 			g.say(-8, "the document is about "+about)
@@ -223,6 +223,15 @@ func (g *group) ownFirst(words []string) {
 	if len(words) > 1 && inWords("enabled installed supported required recommended", words[0]) {
 		g.say(-6, "it says what there has to be")
 	}
+}
+
+// believedUnder reports whether a candidate counts in a section of prose about something else: code may declare data there,
+// and requirements say what is kept of a user under roles.
+func (c *candidate) believedUnder(about string) bool {
+	if c.dialect == code {
+		return about == aboutRunning || about == aboutWorking
+	}
+	return about == aboutProject && len(c.evidence) > 0 && c.evidence[len(c.evidence)-1].reason == announcesList
 }
 
 // dropExcluded leaves out what is told in sections that hold no data, where the same name is described elsewhere.
@@ -320,10 +329,13 @@ const genericNouns = "system app application platform software website user-inte
 // What sections of prose are about under which code may declare data none the less.
 const aboutRunning, aboutWorking = "how it is run", "how the project is worked on"
 
+// aboutProject is what sections are about that describe who and what there is around the data.
+const aboutProject = "the project, not its data"
+
 // excludedSections are words of headings under which nothing is data, with what such a section is about.
 var excludedSections = []struct{ words, about string }{
 	{"out of scope|not in scope|non goals|non goals|nongoals|excluded|exclusions|not included|won't have|future|later phases|phase 2|roadmap|nice to have", "what is not to be built"},
-	{"risk|assumption|constraint|persona|role|actor|permission|user type|user class|user group|audience|timeline|milestone|schedule|budget|pricing|metric|kpi|glossary|definitions|acronym|persona|stakeholder|success criteria|success criterion|measurable outcome|team|competitor|reference|appendix|changelog|revision|approval", "the project, not its data"},
+	{"risk|assumption|constraint|persona|role|actor|permission|user type|user class|user group|audience|timeline|milestone|schedule|budget|pricing|metric|kpi|glossary|definitions|acronym|persona|stakeholder|success criteria|success criterion|measurable outcome|team|competitor|reference|appendix|changelog|revision|approval", aboutProject},
 	{"endpoint|api|routes|user interface|ui |ux|screens|pages|wireframe|component|tech stack|technology|architecture|folder structure|project structure|design direction|color selection|colour selection|font selection|typography|animation|visual design|color palette|colour palette|branding|look and feel|deployment|security|performance|non functional|nonfunctional|testing|environment", "how it is built"},
 	{"error code|error handling|error response|error format|webhook|rate limit|rate limiting|pagination|domain event|domain service|integration event|read model|external system|hot spot|infrastructure|terraform|docker|kubernetes|ci cd|monitoring|rollback|cost estimate|cost estimation|seeding|environment variable|configuration|dataset", aboutRunning},
 	{"contributing|contribution guide|code of conduct|pull request|commit message|naming convention|branching|getting started|quick start|quickstart|installation|prerequisite|troubleshooting|faq|code style|coding style|coding standard|" +
