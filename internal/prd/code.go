@@ -27,6 +27,7 @@ func init() {
 		{"Prisma", "prisma", func(s string) bool { return hasBlock(s, "model") && !strings.Contains(s, "interface ") }, readPrisma},
 		{"DBML", "dbml", func(s string) bool { return hasBlock(s, "Table") || hasBlock(s, "table") }, readDBML},
 		{"mermaid", "", func(s string) bool { return strings.Contains(s, "erDiagram") || strings.Contains(s, "classDiagram") }, readMermaid},
+		{"boxes", "", isBoxes, readBoxes},
 		{"PlantUML", "plantuml puml", func(s string) bool { return strings.Contains(s, "@startuml") || hasBlock(s, "entity") }, readPlantUML},
 		{"Convex", "", func(s string) bool { return strings.Contains(s, "defineTable(") }, readConvex},
 		{"Drizzle", "", func(s string) bool {

@@ -41,6 +41,7 @@ var nothing = map[string]string{
 	"a legend":                   "## Key\n\n- 🟣 Base Name\n- 🔵 Status\n- Solid Line: Neighbour\n- Broken Line: Mooring\n- Diamond: Owning/Sharing\n\n## Legend\n\n- 🟢 Name\n- 🔵 Date\n",
 	"comparisons":                "- [ ] Painted boats have lower prices (60-70)\n- [ ] Old sails have higher prices (5-10)\n",
 	"numbers explained":          "### Points\n\n- +1 = a good name\n- +2 = a good date\n",
+	"steps in boxes":             "```mermaid\nflowchart TD\n  A[Start<br>open the yard] --> B[Boat<br>Paint: it needs two days<br>then dry]\n  B -- \"no\" --> A\n```\n",
 	"orders":                     "Display boats as cards with name and price. Show stores as a list.\n",
 	"services and files":         "### Images\n\n- `boat-service`\n- `mail-service`\n\n**Made by the build**: notes.md, plan.md, tasks.md\n",
 }
