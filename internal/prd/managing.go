@@ -14,9 +14,10 @@ var managing = &dialect{name: "managing", exactness: 5, local: true}
 func init() { managing.read = readManaging }
 
 func readManaging(s *scan, d *document) {
-	for _, b := range d.blocks {
+	for i, b := range d.blocks {
 		switch b.kind {
 		case paragraphBlock:
+			s.tablesBelow(b, next(d.blocks, i))
 			s.managed(b.text, b.section)
 			s.heldIn(b.text, b.section)
 			for _, l := range b.lines {
@@ -37,6 +38,26 @@ func readManaging(s *scan, d *document) {
 					s.heldIn(cell, b.section)
 				}
 			}
+		}
+	}
+}
+
+// tablesBelow reads "Design normalized tables for:" above a list of names.
+func (s *scan) tablesBelow(b, after *block) {
+	last := b.lines[len(b.lines)-1].trim()
+	t := last.trimAny(" *_:").s
+	if after == nil || after.kind != listBlock || len(last.s) > 80 || !strings.HasSuffix(last.s, ":") || !strings.HasSuffix(t, "tables for") && !strings.HasSuffix(t, "following tables") && !strings.HasSuffix(t, "collections for") {
+		return
+	}
+	for _, it := range after.items {
+		if label := it.plain(); len(it.items) > 0 || len(nameWords(label.s)) > 3 || strings.ContainsAny(label.s, ":.,(") || !canBeEntity(label.s) {
+			return
+		}
+	}
+	for _, it := range after.items {
+		if c := s.candidate(managing, it.plain().trimAny("`"), b.section); c != nil {
+			c.say(5, "it is listed among the tables")
+			s.keep(c)
 		}
 	}
 }

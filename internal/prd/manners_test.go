@@ -67,6 +67,8 @@ var manners = []struct{ name, text, want string }{
 	{"what is kept of each, under roles", "## Roles and permissions\n\n- **R3** The system shall store, for each sailor:\n  - `nickname` (unique),\n  - `email`\n", "Sailor(nickname string unique, email email)"},
 	{"values above the fields of the same thing", "## 4. YARD\n\nRepair Kinds:\n- HULL\n- RIG\n\nFields:\n- Date\n- Kind\n- Optional note\n", "Repair(date date!, kind enum[HULL|RIG]!, note text)"},
 	{"classes drawn as boxes of a flowchart", "```mermaid\ngraph TB\n  classDef plain fill:#fff\n  Boat[<b>Boat</b><br>-----<br>- name: String<br>- length: double<br>- rig: Rig<br>-----<br>+ sail()]:::plain\n  Sailor[\"Sailor<br/>- nickname: String\"]\n  Rig[<b>Rig</b><br>---<br>SLOOP<br>KETCH]\n  note1[Boat: what sails<br>on water]\n  Sailor \"1\" -- \"*\" Boat : owns >\n  note1 --- Boat\n```\n", "Boat(name string, length float, rig enum[SLOOP|KETCH]) Sailor(many Boat, nickname string)"},
+	{"names below a line about tables", "Design PostgreSQL tables for:\n- boat\n- boat_trip\n- sail\n\nInclude:\n- SQL\n- Names\n", "Boat() BoatTrip() Sail()"},
+	{"what each is stored with", "1. Each Berth Created will be stored with a unique ID, a name and a price. This is proof of mooring.\n", "Berth(id string! unique, name string, price decimal)"},
 	{"a sentence over a table", "## Sail Data Structure\n\nEach sail product stored in the system shall contain the following information:\n\n| Field | Description |\n|---|---|\n| Name | What it is called. |\n| Price | What it costs. |\n", "SailProduct(name string, price decimal)"},
 }
 

@@ -111,7 +111,8 @@ var sentenceMarks = separates(".!?", func(s string, i int) int {
 })
 
 // haveVerbs state attributes; the longer wording stands before the one that it begins with.
-var haveVerbs = []string{"has the following attributes", "has the following fields", "has the following properties", "has the following information", "has the following data", "has the following details", "has the following",
+var haveVerbs = []string{"is stored with", "are stored with", "will be stored with", "shall be stored with", "must be stored with", "should be stored with", "is recorded with", "are recorded with",
+	"has the following attributes", "has the following fields", "has the following properties", "has the following information", "has the following data", "has the following details", "has the following",
 	"have the following attributes", "have the following fields", "have the following", "is described by", "are described by", "is defined by", "are defined by", "is characterised by", "is characterized by",
 	"is made up of", "is composed of", "is identified by", "are identified by", "consists of", "consist of", "will have", "must have", "should have", "shall have", "can have", "may have", "also has", "also have",
 	"has attributes", "has fields", "has properties", "must include", "should include", "shall include", "will include", "must contain", "should contain", "shall contain", "must store", "should store", "will store", "shall store", "shall hold", "must hold",
@@ -227,7 +228,7 @@ func (s *scan) speakOf(t text) {
 // withoutAdverb drops what stands between a subject and its verb: "a task usually has …".
 func withoutAdverb(subject text) text {
 	i := strings.LastIndexByte(subject.s, ' ')
-	if i > 0 && inWords("also mainly only usually often sometimes always never typically generally currently normally still just already now then simply", subject.s[i+1:]) {
+	if i > 0 && inWords("created added registered also mainly only usually often sometimes always never typically generally currently normally still just already now then simply", strings.ToLower(subject.s[i+1:])) {
 		return subject.sub(0, i).trim()
 	}
 	return subject
