@@ -13,11 +13,7 @@ func namesEntities(l layout, b *block) bool {
 // namedRows reads the rows of such a table.
 func (s *scan) namedRows(b *block, l layout) {
 	for _, row := range b.rows[1:] {
-		label, _ := cleanLabel(l.cell(row, "entity"))
-		if label.isEmpty() || !canBeEntity(label.s) {
-			continue
-		}
-		c := s.candidate(tables, label, b.section)
+		c := s.entityOf(row, l, b.section)
 		if c == nil {
 			continue
 		}
@@ -27,6 +23,15 @@ func (s *scan) namedRows(b *block, l layout) {
 		s.keep(c)
 	}
 	b.taken = true
+}
+
+// entityOf starts the candidate that a row's cell of entities names, nil where it names none.
+func (s *scan) entityOf(row []text, l layout, sec *section) *candidate {
+	label, _ := cleanLabel(l.cell(row, "entity"))
+	if label.isEmpty() || !canBeEntity(label.s) {
+		return nil
+	}
+	return s.candidate(tables, label, sec)
 }
 
 // relationCell reads the associations of a row of a table of entities: "has many Gifts, belongs to Campaign".

@@ -341,11 +341,7 @@ func hasFieldLists(b *block) bool {
 func (s *scan) entityRows(b *block, l layout) {
 	column, ok := l["fields"]
 	for _, row := range b.rows[1:] {
-		label, _ := cleanLabel(l.cell(row, "entity"))
-		if label.isEmpty() || !canBeEntity(label.s) {
-			continue
-		}
-		c := s.candidate(tables, label, b.section)
+		c := s.entityOf(row, l, b.section)
 		if c == nil {
 			continue
 		}
