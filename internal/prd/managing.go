@@ -142,6 +142,11 @@ const unkeptNouns = "function functions operation operations action actions acce
 // roleNouns name people by what they may do, not rows.
 const roleNouns = "admin admins administrator administrators moderator moderators guest guests visitor visitors"
 
+// isNoRow reports whether a noun at the end of a name stands for no kind of row, however it is created and managed.
+func isNoRow(noun string) bool {
+	return inWords(unkeptNouns, noun) || inWords(roleNouns, noun) || inWords(interfaceNouns, noun) || inWords(genericNouns, noun)
+}
+
 // keptThings keeps each noun of a list.
 func (s *scan) keptThings(t text, points int, sec *section) {
 	if i, _ := indexTop(t.s, clauseStart); i > 0 {
@@ -169,7 +174,7 @@ func (s *scan) keptThings(t text, points int, sec *section) {
 			return
 		}
 		last := words[len(words)-1]
-		if lifeVerbs[last] > 0 || inWords(unkeptNouns, last) || inWords(roleNouns, last) || inWords(interfaceNouns, last) || inWords(programNouns, last) || inWords(genericNouns, last) || isSystem(words) && last != "user" && last != "users" {
+		if lifeVerbs[last] > 0 || isNoRow(last) || inWords(programNouns, last) || isSystem(words) && last != "user" && last != "users" {
 			continue
 		}
 		if c := s.candidate(managing, noun, sec); c != nil {
@@ -235,7 +240,7 @@ func (s *scan) held(t text, sec *section) {
 		}
 		cand.say(4, "a sentence says what each of several holds")
 		if soundsLikeAttributes(cand.fields) {
-			cand.say(2, "what it has is named like attributes")
+			cand.say(2, namedLikeAttributes)
 		}
 		s.keep(cand)
 		if at < 0 { // "Each order supports several lines": another verb than one of having

@@ -88,7 +88,7 @@ func (s *scan) mentioned(m text, sec *section) *candidate {
 		return nil
 	}
 	last := words[len(words)-1]
-	if inWords(unkeptNouns, last) || inWords(roleNouns, last) || inWords(interfaceNouns, last) || inWords(genericNouns, last) || inWords(passingNouns, name.Singular(last)) || inWords("inc ltd llc co", last) {
+	if isNoRow(last) || inWords(passingNouns, name.Singular(last)) || inWords("inc ltd llc co", last) {
 		return nil
 	}
 	cand := s.candidate(prose, m, sec)
@@ -268,7 +268,7 @@ func (s *scan) keptOfEach(t text, sec *section) bool {
 	}
 	cand.say(5, "what is kept of each is listed")
 	if soundsLikeAttributes(cand.fields) {
-		cand.say(2, "what it has is named like attributes")
+		cand.say(2, namedLikeAttributes)
 	}
 	s.keep(cand)
 	return true
@@ -311,7 +311,7 @@ func (s *scan) lifeTold(t text) {
 		return
 	}
 	last := words[len(words)-1]
-	if inWords(unkeptNouns, last) || inWords(roleNouns, last) || inWords(interfaceNouns, last) || inWords(programNouns, last) || inWords(genericNouns, last) || inWords(passingNouns, name.Singular(last)) || isSystem(words) {
+	if isNoRow(last) || inWords(programNouns, last) || inWords(passingNouns, name.Singular(last)) || isSystem(words) {
 		return
 	}
 	cand := s.candidate(managing, noun, nil)

@@ -80,8 +80,7 @@ func objectOf(words []string) string {
 			break
 		}
 	}
-	if len(head) < 3 || !isASCII(head) || pointingWords.has(head) || inWords(unkeptNouns, head) || inWords(roleNouns, head) ||
-		inWords(interfaceNouns, head) || inWords(programNouns, head) || inWords(genericNouns, head) || isSystem([]string{head}) || strings.HasSuffix(head, "ly") {
+	if len(head) < 3 || !isASCII(head) || pointingWords.has(head) || isNoRow(head) || inWords(programNouns, head) || isSystem([]string{head}) || strings.HasSuffix(head, "ly") {
 		return ""
 	}
 	if _, why := guessType([]string{head}); why != "" || isEnumName([]string{head}) { // an attribute: description, status

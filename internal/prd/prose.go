@@ -182,16 +182,30 @@ func (s *scan) sentence(t text, sec *section) {
 		s.globals = append(s.globals, cand.fields...)
 		return
 	}
-	cand.say(articlePoints(article, subject.s), "a sentence says what it has")
-	if len(cand.fields)+len(cand.relations) > 1 {
-		cand.say(1, "the sentence lists several attributes")
-	}
-	if soundsLikeAttributes(cand.fields) {
-		cand.say(2, "what it has is named like attributes")
-	} else if len(cand.fields) > 0 && (article == "" || !isCapitalised(subject.s)) { // "A Ticket has" names a kind of row
-		cand.say(-2, namesNoAttribute)
-	}
+	cand.sayOfSentence(article, subject)
 	s.keep(cand)
+}
+
+// What speaks for a thing of which a sentence says what it has; namesNoAttribute speaks against it, unless other
+// sentences of its kind stand beside it.
+const (
+	saysWhatItHas       = "a sentence says what it has"
+	listsSeveral        = "the sentence lists several attributes"
+	namedLikeAttributes = "what it has is named like attributes"
+	namesNoAttribute    = "nothing that it has is named like an attribute"
+)
+
+// sayOfSentence weighs what a sentence says that its subject has.
+func (c *candidate) sayOfSentence(article string, subject text) {
+	c.say(articlePoints(article, subject.s), saysWhatItHas)
+	if len(c.fields)+len(c.relations) > 1 {
+		c.say(1, listsSeveral)
+	}
+	if soundsLikeAttributes(c.fields) {
+		c.say(2, namedLikeAttributes)
+	} else if len(c.fields) > 0 && (article == "" || !isCapitalised(subject.s)) { // "A Ticket has" names a kind of row
+		c.say(-2, namesNoAttribute)
+	}
 }
 
 // isComparison reports whether all that things are said to have is more or less of something: "old boats have lower prices".
@@ -263,9 +277,6 @@ func withoutRecordWord(subject, rest text, article string) (text, text) {
 	}
 	return subject, rest
 }
-
-// namesNoAttribute is evidence against a sentence, unless others of its kind stand beside it.
-const namesNoAttribute = "nothing that it has is named like an attribute"
 
 // soundsLikeAttributes reports whether half of some fields have names that attributes have: name, price, due date.
 func soundsLikeAttributes(fields []fieldFact) bool {
@@ -550,7 +561,7 @@ func (s *scan) keepCreated(cand *candidate) {
 	if len(cand.fields) > 1 && !inWords("account accounts login session profile", cand.words[len(cand.words)-1]) {
 		cand.say(5, createdWithThese)
 		if soundsLikeAttributes(cand.fields) {
-			cand.say(2, "what it has is named like attributes")
+			cand.say(2, namedLikeAttributes)
 		}
 		s.keep(cand)
 	}

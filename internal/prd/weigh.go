@@ -86,12 +86,12 @@ func (s *scan) weigh() []*group {
 func corroborate(groups []*group) {
 	told := 0
 	for _, g := range groups {
-		if g.score > threshold && g.has("a sentence says what it has") && g.has("what it has is named like attributes") {
+		if g.score > threshold && g.has(saysWhatItHas) && g.has(namedLikeAttributes) {
 			told++
 		}
 	}
 	for _, g := range groups {
-		if told > 1 && strings.Count(g.key, " ") < 2 && g.has(namesNoAttribute) && g.has("the sentence lists several attributes") {
+		if told > 1 && strings.Count(g.key, " ") < 2 && g.has(namesNoAttribute) && g.has(listsSeveral) {
 			g.say(2, "other sentences describe rows in the same way")
 		}
 	}
@@ -186,6 +186,11 @@ func (s *scan) own(g *group) {
 	if typed > 0 {
 		g.say(min(typed, 3), "facts about its fields are stated")
 	}
+	g.ownName(typed, fields)
+}
+
+// ownName weighs the group's name: a name of something else counts for less where facts about its fields are stated.
+func (g *group) ownName(typed, fields int) {
 	words := strings.Fields(g.key)
 	last := words[len(words)-1]
 	if len(words) > 1 && (inWords(interfaceNouns, last) || inWords(programNouns, last)) {
@@ -210,7 +215,7 @@ func (s *scan) own(g *group) {
 	if len(words) == 1 && strings.HasSuffix(last, "ed") && !strings.HasSuffix(last, "eed") && len(last) > 4 {
 		g.say(-5, "it is what was done, not a thing")
 	}
-	if len(words) == 1 && inWords(genericNouns, last) && !(inWords("note notes field fields application table", last) && g.has("what it has is named like attributes")) {
+	if len(words) == 1 && inWords(genericNouns, last) && !(inWords("note notes field fields application table", last) && g.has(namedLikeAttributes)) {
 		g.say(-5, fmt.Sprintf("%q is no kind of row", last))
 	}
 }
